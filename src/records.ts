@@ -1,0 +1,196 @@
+/**
+ * The data model on one page: what the stages hand to one another. Types only.
+ *
+ * Every span is in UTF-16 code units of `Document.text`; `text.slice(start, end)` gives back what a record claims.
+ * Absent is `undefined` here and an empty cell in a file.
+ */
+
+/** Half-open range [start, end) in UTF-16 code units of the document's text. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Where something was found: a file (or archive member), and inside it a record, a line, a column (all from 1). */
+export interface Place {
+  readonly source: string
+  readonly record?: number
+  readonly line?: number
+  readonly column?: number
+}
+
+export type DocvarValue = string | number | boolean
+
+/** A document's variables: title, date (ISO 8601, of any precision), speaker, country, kind and any other. */
+export type Docvars = Readonly<Record<string, DocvarValue>>
+
+/** How the text is marked up; decides how zones are found. */
+export type Markup = 'plain' | 'markdown'
+
+/** One speech, statement or paper. `text` is the coordinate system of every later span. */
+export interface Document {
+  readonly id: string
+  readonly text: string
+  readonly markup: Markup
+  readonly docvars: Docvars
+  readonly place: Place
+}
+
+/**
+ * A fault in the data or a remark on it: what is wrong, where, and what to do. `outcome` says whether the document
+ * was left out or kept in spite of it.
+ */
+export interface Diagnostic {
+  readonly place: Place
+  readonly id?: string
+  readonly code: string
+  readonly message: string
+  readonly remedy: string
+  readonly outcome: 'left out' | 'kept'
+}
+
+/** What a reader yields for each input: a document with remarks, or the reason why there is none. */
+export type Reading =
+  | { readonly kind: 'document'; readonly document: Document; readonly remarks: readonly Diagnostic[] }
+  | { readonly kind: 'rejected'; readonly diagnostic: Diagnostic }
+
+/** A part of a document by its function. By default only body and heading count. */
+export type Zone = 'body' | 'heading' | 'quotation' | 'footnote' | 'references' | 'direction'
+
+/** 1 to 5 sentences inside one paragraph of one counted zone: the unit that is labelled. `index` counts from 0. */
+export interface Passage extends Span {
+  readonly index: number
+  readonly zone: Zone
+  readonly words: number
+  readonly sentences: number
+}
+
+/**
+ * What a scan found, as columns. The arrays belong to the scanner and hold until its next scan; only the first `words`
+ * (`sentences`, …) places count. Only words of counted zones are in it.
+ */
+export interface Scan {
+  text: string
+  words: number
+  /** Offset of each word's first unit, and one past its last. */
+  wordStart: Int32Array
+  wordEnd: Int32Array
+  /** Word type of each word, and the lexicon class of that type. */
+  wordType: Int32Array
+  wordClass: Int32Array
+  /** Indexes of the words whose type is an anchor of some pattern, ascending. */
+  anchors: number
+  anchorWord: Int32Array
+  sentences: number
+  /** First word of each sentence; the place after the last holds `words`. */
+  sentenceWord: Int32Array
+  /** Offsets of each sentence, closing marks included. */
+  sentenceStart: Int32Array
+  sentenceEnd: Int32Array
+  /** First sentence of each passage; the place after the last holds `sentences`. */
+  passageSentence: Int32Array
+  passages: Passage[]
+  /** Offsets of double quotation marks in counted zones, ascending. */
+  quotes: number
+  quoteAt: Int32Array
+}
+
+/** What a model says of a word in its sentence; asked only where a pattern or rule wants it. */
+export interface Annotator {
+  /** Universal part of speech of the word at an index of the scan: NOUN, VERB … */
+  tagOf(scan: Scan, word: number): string
+  /** Lemma of the word at an index of the scan, in lower case. */
+  lemmaOf(scan: Scan, word: number): string
+  /** Lemmas a folded word form can have, whatever its context. */
+  lemmasOf(form: string): readonly string[]
+}
+
+export type Strength = 'high' | 'medium' | 'weak'
+export type Voice = 'speaker' | 'quoted' | 'reported'
+export type Stance = 'asserts' | 'rejects' | 'reports' | 'mixed'
+
+/** One indicator of a lexicon, as the ledger names it. */
+export interface Entry {
+  /** Unique inside its framing: facet, a slash, and the pattern as a slug. */
+  readonly id: string
+  readonly framing: string
+  readonly dimension: string
+  readonly level: string
+  readonly facet: string
+  readonly pattern: string
+  readonly strength: Strength
+  /** The pattern names what the framing opposes: whoever rejects it asserts the framing. */
+  readonly against: boolean
+}
+
+/** One entry found at one span, with who speaks there and what that voice does with it: a row of the ledger. */
+export interface Match extends Span {
+  readonly entry: Entry
+  /** Index of the passage that holds the match. */
+  readonly passage: number
+  readonly voice: Voice
+  readonly stance: Stance
+  /** Id of the context rule that decided the stance; empty where none fired. */
+  readonly rule: string
+}
+
+/** A document after matching and judging: passages of the counted zones, in order, and matches by start. */
+export interface Analysis {
+  readonly document: Document
+  /** Words in counted zones: the denominator of every rate. */
+  readonly words: number
+  readonly passages: readonly Passage[]
+  readonly matches: readonly Match[]
+}
+
+/** A framing as the measures see it. */
+export interface Framing {
+  readonly name: string
+  readonly dimension: string
+}
+
+/** What one framing comes to in one document, before anything that needs the whole corpus. */
+export interface FramingScore {
+  readonly framing: string
+  readonly dimension: string
+  readonly matches: number
+  readonly asserted: number
+  readonly rejected: number
+  readonly reported: number
+  readonly mixed: number
+  /** Sum of the strength weights of asserted matches; weak ones only beside a high or medium one in the passage. */
+  readonly weight: number
+  /** Passages that carry the label. */
+  readonly labelled: number
+  /** 1000 · asserted / words; `undefined` where there are no words. */
+  readonly rate: number | undefined
+  /** 1000 · weight / words; `undefined` where there are no words. */
+  readonly intensity: number | undefined
+  /** labelled / passages; `undefined` where there are no passages. */
+  readonly prevalence: number | undefined
+  /** intensity / sum of intensities in the dimension; `undefined` where that sum is 0. */
+  readonly share: number | undefined
+}
+
+/** The numbers of one document. Holds no text: memory does not grow with the corpus. */
+export interface ScoredDocument {
+  readonly id: string
+  readonly docvars: Docvars
+  readonly place: Place
+  readonly words: number
+  readonly passages: number
+  /** One for each framing of the run, in the run's order. */
+  readonly framings: readonly FramingScore[]
+  /** Framings that at least one passage carries, in the run's order. */
+  readonly labels: readonly string[]
+  /** By dimension: the framing that leads in prevalence, `mixed`, or `none`. */
+  readonly dominant: Readonly<Record<string, string>>
+}
+
+/** Labels and weights of one passage. */
+export interface PassageScore {
+  readonly passage: Passage
+  readonly labels: readonly string[]
+  /** Asserted weight by framing, in the run's order of framings. */
+  readonly weights: readonly number[]
+}

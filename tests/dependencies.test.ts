@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const SRC = fileURLToPath(new URL('../src/', import.meta.url))
+
+interface Import {
+  /** Path of the importing file inside src. */
+  readonly file: string
+  /** Path inside src, or the name of a package. */
+  readonly target: string
+  readonly isInside: boolean
+}
+
+/** What a module names in `import`, `export … from`, `import()`, `import type` and `require()`. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(SRC, file), 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+  const named = text.matchAll(
+    /(?:^|\n|\})\s*(?:import|export)\s[^'";]*?from\s*'([^']+)'|\n\s*import\s*'([^']+)'|\b(?:import|require)\(\s*'([^']+)'/g,
+  )
+  return [...named].map((match) => {
+    const target = match[1] ?? match[2] ?? match[3] ?? ''
+    const isInside = target.startsWith('.')
+    return {
+      file,
+      target: isInside ? relative(SRC, resolve(SRC, dirname(file), target)).replaceAll('\\', '/') : target,
+      isInside,
+    }
+  })
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'))
+  .sort()
+const imports = files.flatMap(importsOf)
+
+/** `read`, `cli` …; empty for a file of src itself. */
+function layerOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : ''
+}
+
+const SIDE_BY_SIDE = ['read', 'language', 'lexicon', 'measure', 'store', 'write']
+const GROUND = ['records.ts', 'error.ts', 'stream.ts']
+
+function isAllowed({ file, target }: Import): boolean {
+  const from = layerOf(file)
+  const to = layerOf(target)
+  if (from === to && from !== '') return true
+  if (target === 'yaml-check.ts') return from === 'pipeline' || from === 'cli'
+  if (GROUND.includes(file)) return GROUND.includes(target)
+  if (GROUND.includes(target) || target === 'version.ts') return true
+  if (SIDE_BY_SIDE.includes(from)) return false
+  if (from === 'pipeline') return SIDE_BY_SIDE.includes(to)
+  // index.ts is the public surface: it names what the layers export.
+  return from === 'cli' || file === 'index.ts'
+}
+
+function shown({ file, target }: Import): string {
+  return `${file} imports ${target}`
+}
+
+test('the imports are found', () => {
+  expect(files.length).toBeGreaterThan(50)
+  expect(imports.map(shown)).toEqual(
+    expect.arrayContaining([
+      'pipeline/analyse.ts imports language/scan.ts',
+      'language/annotate.ts imports wink-nlp',
+      'language/clause.ts imports compromise/three',
+      'stream.ts imports p-limit',
+      'lexicon/matcher.ts imports records.ts',
+    ]),
+  )
+  for (const { target, isInside } of imports) if (isInside) expect(files).toContain(target)
+})
+
+test('cli → pipeline → read, language, lexicon, measure, store, write → stream, error, records; and nothing else', () => {
+  expect(imports.filter((edge) => edge.isInside && !isAllowed(edge)).map(shown)).toEqual([])
+})
+
+test('no module imports itself by way of others', () => {
+  const importsByFile = new Map(
+    files.map((file) => [
+      file,
+      imports.filter((edge) => edge.isInside && edge.file === file).map(({ target }) => target),
+    ]),
+  )
+  const circles: string[] = []
+  const done = new Set<string>()
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '))
+    if (way.includes(file) || done.has(file)) return
+    for (const target of importsByFile.get(file) ?? []) visit(target, [...way, file])
+    done.add(file)
+  }
+  for (const file of files) visit(file, [])
+  expect(circles).toEqual([])
+})
+
+const FILES_AND_PROCESSES =
+  /^node:(fs|fs\/promises|process|child_process|worker_threads|os|net|http|https|readline|tty)$/
+test('only read, store, write, cli and pipeline touch files', () => {
+  const touching = imports.filter(({ target }) => FILES_AND_PROCESSES.test(target))
+  expect(touching.length).toBeGreaterThan(5)
+  const allowed = ['read', 'store', 'write', 'cli', 'pipeline']
+  expect(touching.filter(({ file }) => !allowed.includes(layerOf(file))).map(shown)).toEqual([])
+})
+
+const CLOCK_AND_ENVIRONMENT =
+  /\bprocess\.(env|argv|stdout|stderr|stdin|exit|cwd)\b|\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bMath\.random\(|\bconsole\./
+const LOCALE = /\.toLocale\w+\(|\.localeCompare\(|\bIntl\./
+test.for([
+  ['the clock, chance, the environment or the console', CLOCK_AND_ENVIRONMENT, SIDE_BY_SIDE.slice(1, 4)],
+  ['the locale', LOCALE, undefined],
+] as const)('results do not depend on %s', ([, wrong, layers]) => {
+  const using = files.filter((file) => {
+    const code = readFileSync(join(SRC, file), 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+    return (layers === undefined || layers.includes(layerOf(file))) && wrong.test(code)
+  })
+  expect(using).toEqual([])
+})
+
+test.for([
+  ['wink-nlp', ['language/annotate.ts']],
+  ['wink-eng-lite-web-model', ['language/annotate.ts']],
+  ['compromise', ['language/clause.ts']],
+  ['natural', ['language/stem.ts']],
+  ['p-limit', ['stream.ts']],
+  ['commander', ['cli/command.ts']],
+] as const)('%s is imported by %j alone', ([name, allowed]) => {
+  const importing = imports.filter(({ target }) => target === name || target.startsWith(`${name}/`))
+  expect([...new Set(importing.map(({ file }) => file))]).toEqual(allowed)
+})
+
+test('fast-csv is imported by read and the writer of small listings alone', () => {
+  const importing = imports.filter(({ target }) => /^(fast-csv|@fast-csv\/.+)$/.test(target))
+  expect(
+    importing.filter(({ file }) => layerOf(file) !== 'read' && file !== 'write/csv-text.ts').map(shown),
+  ).toEqual([])
+})
