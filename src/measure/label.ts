@@ -1,0 +1,68 @@
+import type { Framing, Match } from '../records.ts'
+
+/** What a decision says of one passage: the framings it endorses, in the run's order of framings. */
+export interface PassageLabels {
+  readonly labels: readonly string[]
+}
+
+/**
+ * A stated rule that labels a passage from its matches. Name and version go into the manifest: labels are
+ * comparable only where both are equal.
+ */
+export interface Decision {
+  readonly name: string
+  readonly version: string
+  /**
+   * Labels one passage.
+   *
+   * @param matches every match of the passage, by start, of all framings and stances; never empty: a passage
+   *   without matches carries no label under any decision
+   * @param framings the framings of the run, in its order
+   * @param weights asserted weight of the passage by framing, in the same order
+   */
+  readonly label: (
+    matches: readonly Match[],
+    framings: readonly Framing[],
+    weights: readonly number[],
+  ) => PassageLabels
+}
+
+/** The asserted weight from which the plain decision may label a passage: that of one high entry. */
+export const plainThreshold = 3
+
+/**
+ * The plain decision, `plain@1`: a passage is labelled f where its asserted weight of f is at least 3 and the
+ * weight rests either on one asserted high entry or on asserted matches from two facets. A facet belongs to
+ * its level: equal names in two levels are two facets.
+ */
+export const plainDecision: Decision = {
+  name: 'plain',
+  version: '1',
+  label: (matches, framings, weights) => {
+    const labels: string[] = []
+    for (let f = 0; f < framings.length; f++) {
+      const framing = framings[f]!.name
+      if (weights[f]! >= plainThreshold && restsOnHighOrTwoFacets(matches, framing)) labels.push(framing)
+    }
+    return { labels }
+  },
+}
+
+/** `name@version`, as manifests write it. */
+export function decisionId(decision: Decision): string {
+  return `${decision.name}@${decision.version}`
+}
+
+function restsOnHighOrTwoFacets(matches: readonly Match[], framing: string): boolean {
+  let level: string | undefined
+  let facet: string | undefined
+  for (const { entry, stance } of matches) {
+    if (stance !== 'asserts' || entry.framing !== framing) continue
+    if (entry.strength === 'high') return true
+    if (facet === undefined) {
+      level = entry.level
+      facet = entry.facet
+    } else if (entry.facet !== facet || entry.level !== level) return true
+  }
+  return false
+}
