@@ -1,0 +1,59 @@
+import type { FramingScore, ScoredDocument } from '../records.ts'
+
+/** Lower and upper limit of a measure, in its own unit. */
+export interface Limits {
+  readonly low: number
+  readonly high: number
+}
+
+/** What one framing comes to in one document beside the whole corpus. */
+export interface CorpusScore {
+  readonly rateLimits: Limits | undefined
+  readonly prevalenceLimits: Limits | undefined
+  readonly shrunkRate: number | undefined
+  readonly evidence: string
+}
+
+/** Gathers all documents, then says what each comes to beside them. */
+export interface CorpusSink {
+  readonly add: (scored: ScoredDocument) => void
+  readonly measures: () => { readonly scoresOf: (scored: ScoredDocument) => readonly CorpusScore[] }
+}
+
+/** One framing in one period of one group. */
+export interface SeriesRow
+  extends Readonly<
+    Record<
+      'words' | 'passages' | 'asserted' | 'weight' | 'labelled' | 'rate' | 'intensity' | 'prevalence',
+      number | undefined
+    >
+  > {
+  readonly series: string
+  readonly by: string
+  readonly period: string
+  readonly group: readonly { readonly docvar: string; readonly value: string }[]
+  readonly framing: string
+  readonly documents: number
+  readonly rateLimits: Limits | undefined
+  readonly intensityLimits: Limits | undefined
+  readonly prevalenceLimits: Limits | undefined
+}
+
+/** Gathers all documents into a series. */
+export interface SeriesSink {
+  readonly add: (scored: ScoredDocument) => void
+  readonly undated: () => number
+  readonly rows: () => Iterable<SeriesRow>
+}
+
+/** A document with all its scores, for tables with one row a document. */
+export interface DocumentRow {
+  readonly scored: ScoredDocument
+}
+
+/** One framing of one document, for tables with one row for each. */
+export interface ScoreRow {
+  readonly scored: ScoredDocument
+  readonly score: FramingScore
+  readonly corpus: CorpusScore
+}

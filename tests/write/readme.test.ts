@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { describedTables, outputsReadme } from '../../src/write/readme.ts'
+import { headerOf } from '../../src/write/table.ts'
+
+test('outputs/README.md is the page the definitions give', async () => {
+  const page = await readFile(new URL('../../outputs/README.md', import.meta.url), 'utf8')
+  expect(page).toBe(outputsReadme())
+})
+
+test('every file has the columns agreed on', () => {
+  const headers = Object.fromEntries(
+    describedTables().map((table) => [table.file, headerOf(table).join(' ')]),
+  )
+  expect(headers).toEqual({
+    'documents.csv':
+      'id <docvar> words passages prevalence_<framing> rate_<framing> intensity_<framing> dominant dominant_<dimension>',
+    'scores.csv':
+      'id framing dimension matches asserted rejected reported mixed words passages labelled rate rate_low rate_high ' +
+      'intensity weight prevalence prevalence_low prevalence_high share shrunk_rate evidence',
+    'passages.csv': 'document passage start end zone words sentences labels weight_<framing>',
+    'evidence.csv':
+      'document passage start end framing level facet entry strength voice stance rule left keyword right',
+    'series.csv':
+      'series by period group framing documents words passages asserted weight labelled rate rate_low rate_high ' +
+      'intensity intensity_low intensity_high prevalence prevalence_low prevalence_high',
+    'rejected.csv': 'source record line id code reason remedy outcome',
+  })
+})
+
+test('columns are named once and keys are columns', () => {
+  for (const table of describedTables()) {
+    const names = headerOf(table)
+    expect(new Set(names).size).toBe(names.length)
+    for (const key of table.primaryKey) expect(names).toContain(key)
+  }
+})

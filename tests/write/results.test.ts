@@ -1,0 +1,210 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createCorpus } from '../../src/measure/corpus.ts'
+import { scoreDocument } from '../../src/measure/score.ts'
+import { createSeries } from '../../src/measure/series.ts'
+import type { Analysis, Diagnostic } from '../../src/records.ts'
+import { sha256File } from '../../src/write/manifest.ts'
+import { formatNumber } from '../../src/write/number.ts'
+import { createResults, type Results } from '../../src/write/results.ts'
+import { framings, syntheticAnalysis } from '../measure/synthetic.ts'
+import { freshFolder, parseRecords } from './folder.ts'
+
+const analyses: readonly Analysis[] = Array.from({ length: 30 }, (_, i) =>
+  syntheticAnalysis(i === 5 ? '=cmd' : `doc ${i}, "part"`, i % 7, 6 * (i % 7)),
+)
+
+const fault: Diagnostic = {
+  place: { source: 'a.csv', record: 118 },
+  code: 'no-date',
+  message: 'no date',
+  remedy: 'add one',
+  outcome: 'kept',
+}
+
+const open = (folder: string): Promise<Results> =>
+  createResults({
+    folder,
+    framings,
+    corpus: createCorpus(framings),
+    series: [
+      createSeries({ name: 'by year', by: 'year', group: ['country'], draws: 100, seed: 1 }, framings),
+      createSeries({ name: 'by month', by: 'month', group: [], draws: 100, seed: 1 }, framings),
+    ],
+  })
+
+async function fill(results: Results): Promise<void> {
+  for (const analysis of analyses) {
+    const { scored, passages } = scoreDocument(analysis, framings)
+    await results.addDocument(analysis, scored, passages)
+  }
+  await results.addDiagnostic(fault)
+  await results.addDiagnostic({ ...fault, outcome: 'left out', id: 'x' })
+}
+
+async function run(): Promise<{ folder: string; read: (file: string) => Promise<Record<string, string>[]> }> {
+  const folder = join(await freshFolder(), 'Small Run')
+  const results = await open(folder)
+  await fill(results)
+  await results.finish({ version: '0.1.0' })
+  return { folder, read: async (file) => parseRecords(await readFile(join(folder, file), 'utf8')) }
+}
+
+const plain = (id: string): string => id.replace(/^'(?=[=+\-@\t\r])/, '')
+
+test('all scores can be computed again from evidence.csv and passages.csv', async () => {
+  const { read } = await run()
+  const evidence = await read('evidence.csv')
+  const passages = await read('passages.csv')
+  const scores = await read('scores.csv')
+  expect(scores.length).toBe(analyses.length * framings.length)
+  const strength = { high: 3, medium: 1, weak: 0.25 }
+  const dimensionWeights = new Map<string, number>()
+  const again = scores.map(({ id, framing, dimension }) => {
+    const rows = evidence.filter((row) => plain(row.document!) === id && row.framing === framing)
+    const own = passages.filter((row) => row.document === id)
+    const words = own.reduce((sum, row) => sum + Number(row.words), 0)
+    let weight = 0
+    let labelled = 0
+    for (const { passage } of own) {
+      const asserted = rows.filter((row) => row.passage === passage && row.stance === 'asserts')
+      if (asserted.every((row) => row.strength === 'weak')) continue
+      const sum = asserted.reduce((total, row) => total + strength[row.strength as keyof typeof strength], 0)
+      const facets = new Set(asserted.map((row) => `${row.level} ${row.facet}`))
+      weight += sum
+      if (sum >= 3 && (facets.size > 1 || asserted.some((row) => row.strength === 'high'))) labelled += 1
+    }
+    dimensionWeights.set(`${id} ${dimension}`, (dimensionWeights.get(`${id} ${dimension}`) ?? 0) + weight)
+    const stance = (name: string): string => String(rows.filter((row) => row.stance === name).length)
+    return { id, framing, dimension, rows, own, words, weight, labelled, stance }
+  })
+  for (const [i, { id, dimension, rows, own, words, weight, labelled, stance }] of again.entries()) {
+    const total = dimensionWeights.get(`${id} ${dimension}`)!
+    const ratio = (part: number, whole: number): string =>
+      formatNumber(whole === 0 ? undefined : part / whole)
+    expect(scores[i]).toMatchObject({
+      matches: String(rows.length),
+      asserted: stance('asserts'),
+      rejected: stance('rejects'),
+      reported: stance('reports'),
+      mixed: stance('mixed'),
+      words: String(words),
+      passages: String(own.length),
+      labelled: String(labelled),
+      rate: ratio(1000 * Number(stance('asserts')), words),
+      intensity: ratio(1000 * weight, words),
+      weight: formatNumber(weight),
+      prevalence: ratio(labelled, own.length),
+      share: ratio(weight, total),
+    })
+  }
+})
+
+test('evidence points back into the text, and formulas are neutralised where people look', async () => {
+  const { folder, read } = await run()
+  const texts = new Map(analyses.map(({ document }) => [document.id, document.text]))
+  const evidence = await read('evidence.csv')
+  expect(evidence.length).toBeGreaterThan(100)
+  for (const { document, start, end, keyword } of evidence) {
+    expect(plain(keyword!)).toBe(texts.get(plain(document!))!.slice(Number(start), Number(end)))
+  }
+  for (const file of ['documents.csv', 'evidence.csv']) {
+    for (const row of await read(file)) {
+      for (const [name, cell] of Object.entries(row)) expect(cell, name).not.toMatch(/^[=+@\t\r]|^-\D/)
+    }
+  }
+  expect((await read('documents.csv'))[5]!.id).toBe("'=cmd")
+  expect((await read('scores.csv')).some(({ id }) => id === '=cmd')).toBe(true)
+  expect(await readFile(join(folder, 'documents.csv'), 'utf8')).toMatch(
+    /^id,date,country,words,passages,prevalence_/,
+  )
+})
+
+test('the manifest has counts, and the hash of every other file', async () => {
+  const { folder } = await run()
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'))
+  expect(manifest).toMatchObject({
+    version: '0.1.0',
+    counts: { documents: 30, leftOut: 1, remarks: 1, undated: [0, 30] },
+  })
+  expect(Object.keys(manifest.files)).toEqual(
+    (await readdir(folder)).filter((name) => name.endsWith('.csv')).sort(),
+  )
+  for (const [file, { sha256 }] of Object.entries<{ sha256: string }>(manifest.files)) {
+    expect(await sha256File(join(folder, file)), file).toBe(sha256)
+  }
+})
+
+test('datapackage.json names each column of each file, in order', async () => {
+  const { folder } = await run()
+  const { name, resources } = JSON.parse(await readFile(join(folder, 'datapackage.json'), 'utf8'))
+  expect(name).toBe('small-run')
+  for (const { path, schema } of resources) {
+    const header = (await readFile(join(folder, path), 'utf8')).split('\n')[0]
+    expect(schema.fields.map((field: { name: string }) => field.name).join(',')).toBe(header)
+    expect(schema.missingValues).toEqual([''])
+  }
+})
+
+test('every cell is of the type that datapackage.json says', async () => {
+  const { folder, read } = await run()
+  const { resources } = JSON.parse(await readFile(join(folder, 'datapackage.json'), 'utf8'))
+  const types: Record<string, RegExp> = {
+    integer: /^-?\d+$/,
+    number: /^-?\d+(\.\d{1,6})?$/,
+    boolean: /^(true|false)$/,
+  }
+  for (const { path, schema } of resources) {
+    for (const row of await read(path)) {
+      for (const { name, type, constraints } of schema.fields) {
+        const cell = row[name]!
+        if (cell === '') continue
+        if (types[type] !== undefined) expect(cell, `${path} ${name}`).toMatch(types[type])
+        if (constraints !== undefined) expect(constraints.enum).toContain(cell)
+      }
+      expect(Object.values(row).some((cell) => /NaN|undefined|null|Infinity/.test(cell))).toBe(false)
+    }
+    const keys = (await read(path)).map((row) =>
+      JSON.stringify(schema.primaryKey?.map((key: string) => row[key])),
+    )
+    if (schema.primaryKey !== undefined && path !== 'evidence.csv')
+      expect(new Set(keys).size).toBe(keys.length)
+  }
+})
+
+test('two runs of the same input give the same bytes', async () => {
+  const [a, b] = [await run(), await run()]
+  for (const file of await readdir(a.folder)) {
+    expect(await readFile(join(b.folder, file)), file).toEqual(await readFile(join(a.folder, file)))
+  }
+})
+
+test('a run without documents writes every file with its header', async () => {
+  const folder = join(await freshFolder(), 'empty')
+  await (await open(folder)).finish({})
+  expect((await readdir(folder)).sort()).toEqual([
+    'datapackage.json',
+    'documents.csv',
+    'evidence.csv',
+    'manifest.json',
+    'passages.csv',
+    'rejected.csv',
+    'scores.csv',
+    'series.csv',
+  ])
+  expect((await readFile(join(folder, 'scores.csv'), 'utf8')).trim().split('\n').length).toBe(1)
+})
+
+test('stopped before finish: the old outputs are untouched and nothing is left beside them', async () => {
+  const parent = await freshFolder()
+  const folder = join(parent, 'run')
+  await mkdir(folder)
+  await writeFile(join(folder, 'scores.csv'), 'old')
+  const results = await open(folder)
+  await fill(results)
+  await results.abort()
+  expect(await readdir(parent)).toEqual(['run'])
+  expect(await readdir(folder)).toEqual(['scores.csv'])
+  expect(await readFile(join(folder, 'scores.csv'), 'utf8')).toBe('old')
+})
