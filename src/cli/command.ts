@@ -1,0 +1,217 @@
+/**
+ * The commands and their options.
+ */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { RostrumError } from '../error.ts'
+import { VERSION } from '../version.ts'
+import { EXIT } from './exit-code.ts'
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value]
+
+function pair(value: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const at = value.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('it is written NAME=VALUE.')
+  return { ...before, [value.slice(0, at)]: value.slice(at + 1) }
+}
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @returns the exit code
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.done
+  const program = new Command('rostrum')
+    .description(
+      'Measures how political speeches and papers tell the story of world order: four strategic narratives,\n' +
+        'every score traceable to the words that earned it.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false })
+
+  program
+    .command('run')
+    .summary('the batch job: read a pipeline’s documents, score them, write the files')
+    .description(
+      'Reads the sources of a pipeline, scores every document and writes CSV files to its output folder.',
+    )
+    .argument('<pipeline>', 'a pipeline file (YAML)')
+    .option(
+      '--set <key=value>',
+      'a setting over the pipeline’s own, such as sources.0.path=speeches (repeatable)',
+      collect,
+      [],
+    )
+    .option('--out <folder>', 'output folder, in place of outputs/<name>')
+    .option('--dry-run', 'print what would be done, and do nothing')
+    .option('--strict', 'end with code 3 if any input was left out')
+    .option('--progress', 'show progress also where stderr is no terminal')
+    .option('-q, --quiet', 'say nothing but mistakes')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rostrum run pipelines/sample.yaml
+  rostrum run pipelines/un-general-debate.yaml --dry-run
+  rostrum run pipelines/sample.yaml --set seed=2 --set measures.weights.medium=2 --out /tmp/trial`,
+    )
+    .action(async (path: string, options) => {
+      const { run } = await import('./run.ts')
+      code = await run(path, options)
+    })
+
+  program
+    .command('score')
+    .summary('documents in, one line of scores out for each: a filter')
+    .description(
+      'Scores documents: one line out for each record in, in order. Reads JSON lines from stdin where no path is given.\n' +
+        'A record needs `text`; `id`, `date` and other docvars are kept.',
+    )
+    .argument('[paths...]', 'files, folders or globs; - for stdin', [])
+    .addOption(
+      new Option('-f, --format <format>', 'what to write').choices(['jsonl', 'csv']).default('jsonl'),
+    )
+    .option(
+      '-l, --lexicon <path>',
+      'lexicon file or folder, in place of the four framings (repeatable)',
+      collect,
+      [],
+    )
+    .addOption(
+      new Option('-u, --unit <unit>', 'passage: each record is one passage')
+        .choices(['document', 'passage'])
+        .default('document'),
+    )
+    .option('--from <format>', 'format of the input: jsonl, csv, text or markdown; found out where left out')
+    .option(
+      '--column <docvar=column>',
+      'where a docvar, text or id stands in the input (repeatable)',
+      pair,
+      {},
+    )
+    .option(
+      '--docvars <names>',
+      'docvars to write as columns of CSV, with commas between',
+      (names: string) => names.split(','),
+      [],
+    )
+    .option('-o, --out <file>', 'write to a file instead of stdout')
+    .option('--strict', 'end with code 3 if any record could not be scored')
+    .option('--progress', 'show progress also where stderr is no terminal')
+    .option('-q, --quiet', 'say nothing but mistakes')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rostrum score speech.txt
+  rostrum score archive.jsonl.gz --format csv --docvars speaker,country > scores.csv
+  rostrum score statements.csv --column text=body --column id=doc_id
+  cat speeches.jsonl | rostrum score - --lexicon my-lexicons/`,
+    )
+    .action(async (paths: string[], options) => {
+      const { score } = await import('./score.ts')
+      code = await score(paths, options)
+    })
+
+  program
+    .command('explain')
+    .summary('one document with its matches, stances and labels marked')
+    .description(
+      'Shows every passage with a match: which words, which entry of which framing, who says so, and the label.',
+    )
+    .argument('<path>', 'a document, or - for text on stdin')
+    .option('--id <id>', 'the document with this id, where the file holds several')
+    .option(
+      '-l, --lexicon <path>',
+      'lexicon file or folder, in place of the four framings (repeatable)',
+      collect,
+      [],
+    )
+    .option('--framing <name>', 'only this framing')
+    .option('--all', 'show passages without a match too')
+    .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rostrum explain corpora/sample/addresses.jsonl --id fer-2007-independence
+  echo "We reject the idea that we must lead the world." | rostrum explain -`,
+    )
+    .action(async (path: string, options) => {
+      const { explain } = await import('./explain.ts')
+      code = await explain(path, options)
+    })
+
+  program
+    .command('tag')
+    .summary('words, lemmas and parts of speech as CoNLL-U')
+    .description(
+      'Writes the counted text of a document as CoNLL-U: forms, lemmas and universal parts of speech by wink-nlp.',
+    )
+    .argument('<path>', 'a document, or - for text on stdin')
+    .addHelpText('after', '\nExample:\n  rostrum tag corpora/sample/markdown > sample.conllu')
+    .action(async (path: string) => {
+      const { tag } = await import('./tag.ts')
+      code = await tag(path)
+    })
+
+  const lexicon = program
+    .command('lexicon')
+    .summary('check, test and list lexicons')
+    .description('Work on lexicons. Without a path: every lexicon that ships with rostrum.')
+  lexicon
+    .command('check')
+    .description('Report every mistake of lexicons with file, line and column.')
+    .argument('[paths...]', 'lexicon files or folders', [])
+    .addHelpText('after', '\nExample:\n  rostrum lexicon check my-lexicons/')
+    .action(async (paths: string[]) => {
+      const { checkLexicons } = await import('./lexicon.ts')
+      code = await checkLexicons(paths)
+    })
+  lexicon
+    .command('test')
+    .description(
+      'Find every entry in its match sentences, and not in its reject sentences; try the tests of the cues.',
+    )
+    .argument('[paths...]', 'lexicon files or folders', [])
+    .addHelpText('after', '\nExample:\n  rostrum lexicon test lexicons/pluralist.yaml')
+    .action(async (paths: string[]) => {
+      const { testLexicons } = await import('./lexicon.ts')
+      code = await testLexicons(paths)
+    })
+  lexicon
+    .command('list')
+    .description('Print the entries: framing, level, facet, strength, pattern, sources.')
+    .argument('[paths...]', 'lexicon files or folders', [])
+    .addOption(new Option('-f, --format <format>', 'what to write').choices(['text', 'csv']).default('text'))
+    .addHelpText('after', '\nExample:\n  rostrum lexicon list lexicons/exemplarist.yaml --format csv')
+    .action(async (paths: string[], options) => {
+      const { listLexicons } = await import('./lexicon.ts')
+      code = await listLexicons(paths, options)
+    })
+
+  for (const command of [program, ...program.commands, ...lexicon.commands]) command.exitOverride()
+  try {
+    if (args.length === 0) {
+      program.outputHelp({ error: true })
+      return EXIT.mistake
+    }
+    await program.parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.mistake
+    if (error instanceof RostrumError) {
+      const { visibleLines } = await import('../write/terminal-text.ts')
+      process.stderr.write(`${visibleLines(error.message)}\n`)
+      return error.code === 'write-failed' ? EXIT.failed : EXIT.mistake
+    }
+    const reason =
+      error instanceof Error ? (process.env.ROSTRUM_DEBUG ? error.stack : error.message) : String(error)
+    process.stderr.write(`rostrum: ${reason}\n`)
+    return EXIT.failed
+  }
+}

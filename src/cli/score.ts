@@ -1,0 +1,155 @@
+import { createWriteStream } from 'node:fs'
+import { RostrumError } from '../error.ts'
+import { createAnalyser } from '../pipeline/analyse.ts'
+import { scoreReading } from '../pipeline/score.ts'
+import { loadForScoring } from '../pipeline/scoring-lexicons.ts'
+import type { Reading } from '../records.ts'
+import { errorCsv, errorJson, scoreCsv, scoreCsvHeader, scoreJson } from '../write/score-record.ts'
+import { EXIT } from './exit-code.ts'
+import { readStdin } from './stdin.ts'
+import { counted, createTerminal, grouped } from './terminal.ts'
+
+export interface ScoreCommandOptions {
+  readonly format: 'jsonl' | 'csv'
+  readonly lexicon: readonly string[]
+  readonly unit: 'document' | 'passage'
+  readonly from?: string
+  readonly column: Readonly<Record<string, string>>
+  readonly docvars: readonly string[]
+  readonly out?: string
+  readonly strict?: boolean
+  readonly progress?: boolean
+  readonly quiet?: boolean
+}
+
+/** `rostrum score`: gives the exit code. */
+export async function score(paths: readonly string[], options: ScoreCommandOptions): Promise<number> {
+  const terminal = createTerminal({
+    isQuiet: options.quiet === true,
+    wantsProgress: options.progress === true,
+  })
+  const { loaded, rules } = await loadForScoring(options.lexicon, { detail: 'scoring' })
+  const analyser = createAnalyser({ lexicons: loaded.lexicons, rules, unit: options.unit })
+  const batches = await readingsOf(paths, options)
+  const output = createOutput(options.out)
+  const { docvars } = options
+  let isStopped = false
+  const onInterrupt = () => {
+    isStopped = true
+    process.stdin.destroy() // what waits for the next line waits no longer
+  }
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt)
+  let documents = 0
+  let words = 0
+  let failed = 0
+  try {
+    if (options.format === 'csv') await output.write(scoreCsvHeader(analyser.framings, docvars))
+    for await (const batch of batches) {
+      if (isStopped) break
+      let text = ''
+      for (const reading of batch) {
+        const scoring = scoreReading(analyser, reading)
+        if (reading.kind === 'document') for (const remark of reading.remarks) terminal.diagnose(remark)
+        if (scoring.kind === 'failed') {
+          failed++
+          terminal.diagnose(scoring.diagnostic)
+          text +=
+            options.format === 'csv'
+              ? errorCsv(scoring.diagnostic, analyser.framings, docvars)
+              : `${errorJson(scoring.diagnostic)}\n`
+        } else {
+          documents++
+          words += scoring.scored.words
+          text +=
+            options.format === 'csv' ? scoreCsv(scoring.scored, docvars) : `${scoreJson(scoring.scored)}\n`
+        }
+      }
+      await output.write(text)
+      if (isStopped || output.isClosed()) break
+      terminal.progress(`${grouped(documents)} documents, ${grouped(words)} words`)
+    }
+    await output.end()
+  } catch (error) {
+    if (!isStopped) throw error
+  } finally {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt)
+    terminal.close()
+  }
+  if (isStopped) {
+    terminal.complain(`stopped after ${counted(documents, 'document')}; what was written is whole lines`)
+    return EXIT.stopped
+  }
+  if (failed > 0)
+    terminal.say(`${grouped(failed)} of ${counted(documents + failed, 'record')} could not be scored`)
+  return options.strict && failed > 0 ? EXIT.leftOut : EXIT.done
+}
+
+async function readingsOf(
+  paths: readonly string[],
+  options: ScoreCommandOptions,
+): Promise<AsyncIterable<readonly Reading[]>> {
+  const columns = options.column
+  if (paths.length === 0 && process.stdin.isTTY)
+    process.stderr.write('Type or paste one JSON record a line; Ctrl-D on a line of its own ends it.\n')
+  if (paths.length === 0 || (paths.length === 1 && paths[0] === '-'))
+    return readStdin(options.from ?? 'jsonl', columns)
+  if (paths.includes('-')) {
+    const message = '- (stdin) cannot be read beside files'
+    throw new RostrumError('arguments', [{ place: { source: '-' }, message }])
+  }
+  const { planSources } = await import('../read/plan.ts')
+  const { readPlanned } = await import('../read/read.ts')
+  const planned = await planSources(paths.map((path) => ({ path, format: options.from, columns })))
+  return readPlanned(planned, { duplicates: 'keep' })
+}
+
+interface Output {
+  write(text: string): Promise<void>
+  /** Whether the reader at the other end has gone away, as `head` does. */
+  isClosed(): boolean
+  end(): Promise<void>
+}
+
+function createOutput(path: string | undefined): Output {
+  const stream = path === undefined ? process.stdout : createWriteStream(path)
+  let isClosed = false
+  let failure: Error | undefined
+  let wake = () => {}
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    isClosed = true
+    if (error.code !== 'EPIPE') failure = error
+    wake()
+  })
+  stream.on('drain', () => wake())
+  stream.on('finish', () => wake())
+
+  async function write(text: string): Promise<void> {
+    if (text === '' || isClosed) return
+    if (!stream.write(text)) {
+      await new Promise<void>((resume) => {
+        wake = resume
+      })
+    }
+    check()
+  }
+
+  function check(): void {
+    if (failure === undefined) return
+    const place = { source: path ?? 'stdout' }
+    throw new RostrumError('write-failed', [{ place, message: `cannot be written: ${failure.message}` }])
+  }
+
+  return {
+    write,
+    isClosed: () => isClosed,
+    async end() {
+      if (path !== undefined && !isClosed) {
+        await new Promise<void>((resume) => {
+          wake = resume
+          stream.end()
+        })
+      }
+      check()
+    },
+  }
+}

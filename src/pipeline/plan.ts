@@ -1,0 +1,88 @@
+/**
+ * What a run will do, found out before it starts: pipeline, sources, lexicons and series, with every mistake in any of
+ * them reported at once.
+ */
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { type Problem, RostrumError } from '../error.ts'
+import type { ContextRule } from '../lexicon/context.ts'
+import type { SeriesSpec } from '../measure/series.ts'
+import type { SourceOptions } from '../read/options.ts'
+import { type PlannedInput, planSources } from '../read/plan.ts'
+import type { Override } from '../yaml-check.ts'
+import type { LoadedLexicons } from './lexicon-files.ts'
+import { type PipelineFile, readPipeline } from './pipeline.ts'
+import { loadForScoring } from './scoring-lexicons.ts'
+
+export { loadForScoring } from './scoring-lexicons.ts'
+
+export interface RunPlan {
+  readonly path: string
+  readonly text: string
+  readonly overrides: readonly Override[]
+  readonly pipeline: PipelineFile
+  readonly folder: string
+  readonly inputs: readonly PlannedInput[]
+  readonly lexicons: LoadedLexicons
+  readonly rules: readonly ContextRule[]
+  readonly series: readonly SeriesSpec[]
+}
+
+/**
+ * @param path the pipeline file
+ * @param outFolder in place of the pipeline's own output folder
+ * @throws RostrumError with every problem of pipeline, sources and lexicons
+ */
+export async function planRun(
+  path: string,
+  overrides: readonly Override[],
+  outFolder?: string,
+): Promise<RunPlan> {
+  const { file: pipeline, text } = readPipeline(path, overrides)
+  const base = dirname(path)
+  const [inputs, lexicons] = await Promise.allSettled([
+    planSources(pipeline.sources.map((source) => sourceOptions(source, base))),
+    loadForScoring(pipeline.lexicons, { detail: 'scoring', base }),
+  ])
+  if (inputs.status === 'rejected' || lexicons.status === 'rejected') {
+    throw joined(
+      inputs.status === 'rejected' ? inputs.reason : undefined,
+      lexicons.status === 'rejected' ? lexicons.reason : undefined,
+    )
+  }
+  return {
+    path,
+    text,
+    overrides,
+    pipeline,
+    folder: resolve(outFolder ?? pipeline.outputs.folder ?? join('outputs', pipeline.name)),
+    inputs: inputs.value,
+    lexicons: lexicons.value.loaded,
+    rules: lexicons.value.rules,
+    series: pipeline.series.map(({ name, by, group, draws }) => ({
+      name,
+      by: typeof by === 'string' ? by : by.map(namedPeriod),
+      group,
+      draws,
+      seed: String(pipeline.seed),
+    })),
+  }
+}
+
+function namedPeriod({ name, from, to }: { name: string; from: string | number; to: string | number }) {
+  return { name, from: String(from), to: String(to) }
+}
+
+function sourceOptions(source: PipelineFile['sources'][number], base: string): SourceOptions {
+  const { date_order: dateOrder, path, limits, ...rest } = source
+  const bounds = Object.fromEntries(Object.entries(limits ?? {}).filter(([, value]) => value !== undefined))
+  return { ...rest, path: isAbsolute(path) ? path : join(base, path), dateOrder, limits: bounds }
+}
+
+function joined(...errors: readonly unknown[]): unknown {
+  const problems: Problem[] = []
+  for (const error of errors) {
+    if (error instanceof RostrumError) problems.push(...error.problems)
+    else if (error !== undefined) return error
+  }
+  return new RostrumError('plan', problems)
+}

@@ -1,0 +1,46 @@
+/**
+ * What an analyser is made of: lexicons, by path or by the name of what ships, with the rules of their context.
+ */
+import { isAbsolute, join } from 'node:path'
+import type { ContextRule } from '../lexicon/context.ts'
+import {
+  DEFAULT_LEXICONS,
+  type LoadedLexicons,
+  type LoadOptions,
+  loadLexicons,
+  shippedPath,
+} from './lexicon-files.ts'
+
+/** Lexicons and the rules of their context: what an analyser is made of. */
+export interface ScoringLexicons {
+  readonly loaded: LoadedLexicons
+  readonly rules: readonly ContextRule[]
+}
+
+export interface ScoringOptions extends LoadOptions {
+  /** Folder that relative paths start from; the current one where left out. */
+  readonly base?: string
+}
+
+/**
+ * Loads lexicons and makes the rules of their context.
+ *
+ * @param names files, folders, or names of what ships, such as `secondary`; the four framings where there are none
+ * @throws RostrumError with every problem of every file
+ */
+export async function loadForScoring(
+  names: readonly string[] = [],
+  { base = '.', ...options }: ScoringOptions = {},
+): Promise<ScoringLexicons> {
+  const paths = names.length === 0 ? undefined : names.flatMap((name) => pathsOf(name, base))
+  const loaded = await loadLexicons(paths, options)
+  return { loaded, rules: loaded.rules }
+}
+
+/** A name of lexicons that ship, or a path relative to `base`. */
+function pathsOf(name: string, base: string): readonly string[] {
+  if (name === 'default') return DEFAULT_LEXICONS
+  const shipped = shippedPath(name)
+  if (shipped !== undefined) return [shipped]
+  return [isAbsolute(name) ? name : join(base, name)]
+}
