@@ -98,13 +98,14 @@ function summaryOf({ path, lexicons }: LexiconFile): string {
   return `${visible(shownPath(path))}\n${lines.join('')}`
 }
 
-/** What is no mistake but may be one: entries without a test, facets of one entry, sources that no entry names. */
+/** What is no mistake but may be one: entries without a test or a source, facets of one entry, sources that no entry names. */
 function warningsOf({ path, lexicons }: LexiconFile): Problem[] {
   const warnings: Problem[] = []
   for (const { entries } of lexicons) {
-    for (const { match, pattern, place } of entries) {
+    for (const { match, pattern, place, sources } of entries) {
       if (match.length === 0)
         warnings.push({ place, message: `"${pattern}" has no match sentence to be tested on` })
+      if (sources.length === 0) warnings.push({ place, message: `"${pattern}" names no source` })
     }
     for (const [facet, held] of groupedBy(entries, ({ level, facet }) => `${level}/${facet}`)) {
       const [only] = held

@@ -73,7 +73,7 @@ export function buildLexicons(
       entries.flatMap((written, index) => {
         const entryPath = [...path, facet, index]
         const parsed = patternAt(written.pattern, [...entryPath, 'pattern'])
-        const sources = [written.source].flat()
+        const sources = [written.source ?? []].flat()
         sources.forEach((source) => {
           if (!Object.hasOwn(file.sources, source)) reportSource(source, [...entryPath, 'source'])
         })

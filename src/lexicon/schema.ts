@@ -39,7 +39,7 @@ const UPOS = [
 const entry = z.strictObject({
   pattern: z.string().min(1).describe('the words, in the pattern language of lexicons/README.md'),
   strength: z.enum(['high', 'medium', 'weak']),
-  source: oneOrMore.describe('a key of `sources`, or a list of keys'),
+  source: oneOrMore.optional().describe('a key of `sources`, or a list of keys'),
   note: z.string().optional().describe('why it is there, what it is confused with'),
   unless: z.array(unless).optional().describe('patterns that cancel a match standing near them'),
   against: z.boolean().optional().describe('the pattern names what the framing opposes'),
@@ -68,9 +68,9 @@ const sets = z.record(setName, named)
 export const framingFile = z.strictObject({
   framing: name,
   dimension: name.default('framing'),
-  version,
-  definition: z.string().min(1),
-  sources: z.record(z.string(), z.string()),
+  version: version.default('0.0.0'),
+  definition: z.string().default(''),
+  sources: z.record(z.string(), z.string()).default({}),
   sets: sets.optional(),
   levels: z
     .record(z.enum(['identity', 'system', 'issue', 'any']), facets.optional())
@@ -80,12 +80,12 @@ export const framingFile = z.strictObject({
 /** A file of several categories of one dimension. */
 export const categoriesFile = z.strictObject({
   dimension: name,
-  version,
-  definition: z.string().min(1),
-  sources: z.record(z.string(), z.string()),
+  version: version.default('0.0.0'),
+  definition: z.string().default(''),
+  sources: z.record(z.string(), z.string()).default({}),
   sets: sets.optional(),
   categories: z
-    .record(name, z.strictObject({ definition: z.string().min(1), facets }))
+    .record(name, z.strictObject({ definition: z.string().default(''), facets }))
     .refine((value) => Object.keys(value).length > 0, 'needs at least one category'),
 })
 
