@@ -4,7 +4,7 @@
  * A word is a run of letters and digits (and the marks that combine with them); hyphens and all other characters
  * separate words, an apostrophe between two word characters does not. This is the word of every count in rostrum.
  */
-import type { Markup, Scan, Zone } from '../records.ts'
+import type { Docvars, Markup, Scan, Zone } from '../records.ts'
 import {
   APOSTROPHE_CODE,
   CASE,
@@ -24,8 +24,8 @@ import { createZoneReader, isBlockStart, stageDirectionLength } from './zones.ts
 /** Most sentences in a passage; a longer paragraph is cut into passages of nearly equal numbers of sentences. */
 export const PASSAGE_SENTENCES = 5
 
-/** Scans one document at a time. */
-export type Scanner = (text: string, markup: Markup) => Scan
+/** Scans one document at a time; its docvars say whose turns in a transcript are its own. */
+export type Scanner = (text: string, markup: Markup, docvars?: Docvars) => Scan
 
 const NEWLINE = 0x0a
 const FULL_STOP = 0x2e
@@ -72,7 +72,7 @@ export function createScanner(types: WordTypes, counted: ReadonlySet<Zone>): Sca
   )
   let endedAt = NONE
 
-  function scanText(text: string, markup: Markup): Scan {
+  function scanText(text: string, markup: Markup, docvars: Docvars = {}): Scan {
     reserve(text)
     scan.text = text
     scan.words = 0
@@ -80,7 +80,7 @@ export function createScanner(types: WordTypes, counted: ReadonlySet<Zone>): Sca
     scan.sentences = 0
     scan.quotes = 0
     scan.passages = []
-    const zones = createZoneReader(markup)
+    const zones = createZoneReader(text, markup, docvars)
     const linesAreBlocks = hasParagraphLines(text)
     let start = skipSpace(0, text.length)
     while (start < text.length) {

@@ -44,8 +44,8 @@ export interface WordTypes {
   internUnits(units: Uint16Array, start: number, end: number): number
   /** The folded form of a type. */
   form(type: number): string
-  /** Forgets all types if there are more than `limit`; to be called between documents only. */
-  trim(limit: number): void
+  /** Forgets all types if there are more than `limit`, and says so; to be called between documents only. */
+  trim(limit: number): boolean
 }
 
 /**
@@ -98,8 +98,10 @@ export function createWordTypes(classify: WordClassifier, traitsOf: (form: strin
     return type
   }
 
-  function trim(limit: number): void {
-    if (types.count > limit) reset()
+  function trim(limit: number): boolean {
+    const isFull = types.count > limit
+    if (isFull) reset()
+    return isFull
   }
 
   // The first type is the noise word: empty, of no class, and never found by look-up since no word is empty.

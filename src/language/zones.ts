@@ -2,7 +2,8 @@
  * Which part of a document a block of text is, from how it is written. A block is a paragraph, or a line that its
  * markup sets apart (heading, list item, quotation line).
  */
-import type { Markup, Zone } from '../records.ts'
+import type { Docvars, Markup, Zone } from '../records.ts'
+import { createTurns, opensTurn, type Turn } from './turns.ts'
 
 /** Zones that count unless a pipeline says otherwise. */
 export const COUNTED_ZONES: readonly Zone[] = ['body', 'heading']
@@ -21,12 +22,22 @@ export interface ZoneReader {
   zoneOf(block: string): Zone
 }
 
-/** A zone reader for one document. State: the section a reference list or notes began in. */
-export function createZoneReader(markup: Markup): ZoneReader {
+/** A zone reader for one document. State: the section a reference list or notes began in, and whose turn it is. */
+export function createZoneReader(text: string, markup: Markup, docvars: Docvars): ZoneReader {
+  const turns = createTurns(text, docvars)
   let section: Zone = 'body'
   let sectionDepth = 0
+  let turn: Turn = 'own'
 
   function zoneOf(block: string): Zone {
+    const opened = turns.turnOf(block)
+    const zone = zoneOfText(block)
+    if (opened !== undefined && opened !== 'aside') turn = opened
+    const isOwn = (opened ?? turn) === 'own'
+    return isOwn || (zone !== 'body' && zone !== 'heading') ? zone : 'other'
+  }
+
+  function zoneOfText(block: string): Zone {
     const first = block.charCodeAt(0)
     if (first === 0x5b || first === 0x28) {
       if (FOOTNOTE.test(block)) return 'footnote'
@@ -72,10 +83,11 @@ export function stageDirectionLength(text: string, offset: number): number {
   return STAGE_WORDS.exec(text.slice(offset, offset + 72))?.[0].length ?? 0
 }
 
-/** Whether a line that begins at `offset` is set apart from the one before it by its markup. */
+/** Whether a line that begins at `offset` is set apart from the one before it by its markup, or opens a turn. */
 export function isBlockStart(text: string, offset: number, markup: Markup): boolean {
   const first = text.charCodeAt(offset)
   if (first === 0x5b) return FOOTNOTE.test(text.slice(offset, offset + 40))
+  if (opensTurn(text, offset)) return true
   if (markup !== 'markdown') return false
   if (first === 0x3e || first === 0x23) return true
   if (first === 0x2d || first === 0x2a || first === 0x2b) return text.charCodeAt(offset + 1) === 0x20

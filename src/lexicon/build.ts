@@ -94,6 +94,7 @@ export function buildLexicons(
           note: written.note,
           unless,
           tags,
+          role: written.role ?? (written.pattern.includes('{SELF}') ? 'named' : undefined),
           isLemma: written.lemma ?? false,
           isCased: written.case ?? false,
           match: written.match ?? [],

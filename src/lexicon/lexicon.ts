@@ -26,6 +26,11 @@ export interface LexiconEntry extends Entry {
   readonly note: string | undefined
   readonly unless: readonly Unless[]
   readonly tags: readonly TagCondition[]
+  /**
+   * `self`: it holds only where the actor of the match is the speaker's own polity; `named`: the pattern has {SELF}, and a
+   * state that fills it must be the speaker's own.
+   */
+  readonly role: 'self' | 'named' | undefined
   readonly isLemma: boolean
   readonly isCased: boolean
   /** Sentences in which the entry must be found, and in which it must not. */

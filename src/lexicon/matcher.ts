@@ -11,7 +11,9 @@ import {
   createPassageConditions,
   type PassageConditions,
 } from './condition.ts'
+import type { CueFind, Opening } from './cue.ts'
 import type { Lexicon, LexiconEntry } from './lexicon.ts'
+import { createOpeningFinder } from './openings.ts'
 import type { Part, WordForm } from './pattern.ts'
 import { createVocabulary } from './vocabulary.ts'
 
@@ -24,20 +26,15 @@ export interface Find {
   readonly passage: number
 }
 
-/** A cue of voice or stance found at words [from, to); `rule` is its place in the list the matcher was given. */
-export interface CueFind {
-  readonly rule: number
-  readonly from: number
-  readonly to: number
-}
-
 export interface Matcher {
   /** Lexicon class of a folded word form, for the word types of the scanner. */
   classify(form: string): { readonly id: number; readonly isAnchor: boolean }
   /** Matches in the order of the text; framings in the order of the lexicons where they begin at the same word. */
   findEntries(scan: Scan): Find[]
-  /** Cues of one sentence, leftmost-longest over all rules together, in order. */
+  /** Cues of one sentence, leftmost-longest over all rules but those of openings together, in order. */
   findCues(scan: Scan, sentence: number): CueFind[]
+  /** Cues of rules of an opening that begin at the first or second word of a sentence, leftmost-longest. */
+  findOpenings(scan: Scan, sentence: number, opening: Opening): readonly CueFind[]
   /** Phrases compared so far: see `Automaton.steps`. */
   steps(): number
 }
@@ -46,6 +43,8 @@ export interface MatcherOptions {
   readonly lexicons: readonly Lexicon[]
   /** For each rule of voice and stance, the parts that are its cues. */
   readonly cues: readonly (readonly Part[])[]
+  /** For each rule whose cues are looked for at the beginning of sentences only, whose: see `Opening`. */
+  readonly openings?: readonly (Opening | undefined)[]
   readonly annotator: Annotator
   readonly fold: (form: string) => string
 }
@@ -61,15 +60,17 @@ interface CompiledEntry {
   readonly unless: readonly CancellingPart[]
 }
 
-export function createMatcher({ lexicons, cues, annotator, fold }: MatcherOptions): Matcher {
+export function createMatcher({ lexicons, cues, openings = [], annotator, fold }: MatcherOptions): Matcher {
   const automaton = createAutomaton(createVocabulary(fold, (form) => annotator.lemmasOf(form)))
   const entryOfPart: (CompiledEntry | undefined)[] = []
   const ruleOfPart: number[] = []
   const partOfCondition = new Map<string, number>()
+  const opened = createOpeningFinder(cues, openings, fold)
   lexicons.forEach((lexicon, framing) => {
     for (const entry of lexicon.entries) compileEntry(entry, framing)
   })
   cues.forEach((parts, rule) => {
+    if (openings[rule] !== undefined) return
     for (const part of parts) ruleOfPart[automaton.addPart(part, 'cue', PLAIN)] = rule
   })
 
@@ -186,14 +187,7 @@ export function createMatcher({ lexicons, cues, annotator, fold }: MatcherOption
     for (let word = low; word < high; word++) {
       automaton.findCues(words, word, low, high, found)
     }
-    if (finds.length < 2) return finds
-    finds.sort((a, b) => a.from - b.from || b.to - a.to || a.rule - b.rule)
-    let runsTo = 0
-    return finds.filter(({ from, to }) => {
-      if (from < runsTo) return false
-      runsTo = to
-      return true
-    })
+    return leftmostLongest(finds)
   }
 
   function wordsOf(scan: Scan): Words {
@@ -205,7 +199,13 @@ export function createMatcher({ lexicons, cues, annotator, fold }: MatcherOption
     }
   }
 
-  return { classify: automaton.classOf, findEntries, findCues, steps: automaton.steps }
+  return {
+    classify: automaton.classOf,
+    findEntries,
+    findCues,
+    findOpenings: opened.find,
+    steps: automaton.steps,
+  }
 }
 
 interface Candidate {
@@ -214,6 +214,17 @@ interface Candidate {
   readonly to: number
   readonly sentence: number
   readonly order: number
+}
+
+function leftmostLongest(finds: CueFind[]): CueFind[] {
+  if (finds.length < 2) return finds
+  finds.sort((a, b) => a.from - b.from || b.to - a.to || a.rule - b.rule)
+  let runsTo = 0
+  return finds.filter(({ from, to }) => {
+    if (from < runsTo) return false
+    runsTo = to
+    return true
+  })
 }
 
 function byPlace(a: Candidate, b: Candidate): number {

@@ -3,7 +3,10 @@
  */
 import type { Scan, Span } from '../records.ts'
 
-export type Quotation = Span
+export interface Quotation extends Span {
+  /** `speech`: somebody's words; `term`: a few words set off by marks. */
+  readonly kind: 'speech' | 'term'
+}
 
 /** Marks around fewer words than this set off a term, not somebody's speech. */
 const FEWEST_WORDS = 4
@@ -19,8 +22,8 @@ const CLOSING = 0x201d
 const BLANK_LINE = /\n[ \t]*\n/
 
 /**
- * Gives for a span the quotation that holds it, or `undefined`. The document's quotations are worked out at the first
- * question, so that texts without matches pay nothing.
+ * Gives for a span the quotation that holds it or, of a term, more than half of it; `undefined` for none. The document's
+ * quotations are worked out at the first question, so that texts without matches pay nothing.
  */
 export function createQuotationFinder(scan: Scan): (start: number, end: number) => Quotation | undefined {
   let quotations: readonly Quotation[] | undefined
@@ -31,11 +34,14 @@ export function createQuotationFinder(scan: Scan): (start: number, end: number) 
     let high = quotations.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if (quotations[middle]!.end < end) low = middle + 1
+      if (quotations[middle]!.end <= start) low = middle + 1
       else high = middle
     }
     const quotation = quotations[low]
-    return quotation !== undefined && quotation.start <= start && end <= quotation.end ? quotation : undefined
+    if (quotation === undefined) return undefined
+    const inside = Math.min(end, quotation.end) - Math.max(start, quotation.start)
+    const least = quotation.kind === 'term' ? (end - start) / 2 : end - start - 0.5
+    return inside > least ? quotation : undefined
   }
 }
 
@@ -63,7 +69,8 @@ function quotationsOf(scan: Scan): readonly Quotation[] {
   function add(start: number, end: number): void {
     covered += end - start
     if (end - start > LONGEST_QUOTATION) return
-    if (wordsBefore(scan, end) - wordsBefore(scan, start) >= FEWEST_WORDS) quotations.push({ start, end })
+    const words = wordsBefore(scan, end) - wordsBefore(scan, start)
+    if (words > 0) quotations.push({ start, end, kind: words < FEWEST_WORDS ? 'term' : 'speech' })
   }
 
   function paragraphEnd(start: number, limit: number): number {
@@ -73,7 +80,7 @@ function quotationsOf(scan: Scan): readonly Quotation[] {
 }
 
 /** How many words of the scan begin before an offset. */
-function wordsBefore(scan: Scan, offset: number): number {
+export function wordsBefore(scan: Scan, offset: number): number {
   let low = 0
   let high = scan.words
   while (low < high) {

@@ -43,6 +43,10 @@ const entry = z.strictObject({
   note: z.string().optional().describe('why it is there, what it is confused with'),
   unless: z.array(unless).optional().describe('patterns that cancel a match standing near them'),
   against: z.boolean().optional().describe('the pattern names what the framing opposes'),
+  role: z
+    .literal('self')
+    .optional()
+    .describe("whose deed or trait it must be to count: self, the speaker's own polity"),
   tag: z
     .union([z.enum(UPOS), z.record(z.string(), z.enum(UPOS))])
     .optional()
@@ -111,6 +115,9 @@ export const contextFile = z.strictObject({
           'adoption',
           'question',
           'condition',
+          'concession',
+          'admission',
+          'anaphora',
           'end',
           'plain',
         ]),
@@ -118,6 +125,16 @@ export const contextFile = z.strictObject({
         cues: z.array(z.string().min(1)).min(1, 'a rule needs at least one cue'),
         direction: z.enum(['forward', 'backward', 'either']).default('forward'),
         scope: z.union([z.int().min(1).max(60), z.literal('sentence')]).default(6),
+        opens: z
+          .boolean()
+          .optional()
+          .describe('counts only where it opens its sentence, after one word at most'),
+        stops: z
+          .enum(['all', 'denials'])
+          .optional()
+          .describe(
+            'of kind `end`: whose reach ends there; `denials` are negations, rejections and conditions',
+          ),
         clause: z
           .boolean()
           .default(false)
@@ -134,10 +151,29 @@ export const contextFile = z.strictObject({
     .min(1),
 })
 
+/** A table of states and territories. */
+export const politiesFile = z.strictObject({
+  version,
+  polities: z
+    .array(
+      z.strictObject({
+        codes: z
+          .array(z.string().min(1))
+          .min(1)
+          .describe('what a docvar `country` may hold, as ISO 3166 has it'),
+        names: z.array(z.string().min(1)).min(1).describe('without an article, a space for a hyphen'),
+        people: z.array(z.string().min(1)).optional().describe('its people, and adjectives'),
+        heir: z.string().optional().describe('code of the state that may speak of it as its own'),
+      }),
+    )
+    .min(1),
+})
+
 export type FramingFile = z.infer<typeof framingFile>
 export type CategoriesFile = z.infer<typeof categoriesFile>
 export type SetsFile = z.infer<typeof setsFile>
 export type ContextFile = z.infer<typeof contextFile>
+export type PolitiesFile = z.infer<typeof politiesFile>
 export type EntryWritten = z.infer<typeof entry>
 
 /** The JSON Schemas for editors, by file name. */
@@ -145,6 +181,7 @@ export function lexiconJsonSchemas(): Readonly<Record<string, unknown>> {
   return {
     'lexicon.schema.json': { ...z.toJSONSchema(z.union([framingFile, categoriesFile]), { io: 'input' }) },
     'sets.schema.json': z.toJSONSchema(setsFile, { io: 'input' }),
+    'polities.schema.json': z.toJSONSchema(politiesFile, { io: 'input' }),
     'context.schema.json': z.toJSONSchema(contextFile, { io: 'input' }),
   }
 }

@@ -5,11 +5,14 @@
 import type { ContextRule } from '../lexicon/context.ts'
 import type { Lexicon, LexiconEntry } from '../lexicon/lexicon.ts'
 import type { Part, Phrase, Slot, WordForm } from '../lexicon/pattern.ts'
-import type { ContextFile, SetsFile } from '../lexicon/schema.ts'
+import type { ContextFile, PolitiesFile, SetsFile } from '../lexicon/schema.ts'
+import type { AdditiveModel } from '../measure/additive.ts'
 
 /** The copy of one file. */
 export type FileCopy =
   | { readonly kind: 'sets'; readonly sets: SetsFile['sets'] }
+  | { readonly kind: 'polities'; readonly polities: PolitiesFile['polities'] }
+  | { readonly kind: 'decision'; readonly model: AdditiveModel }
   | (WithPhrases & { readonly kind: 'lexicons'; readonly lexicons: Written })
   | (WithPhrases & {
       readonly kind: 'context'

@@ -10,15 +10,19 @@ import { buildLexicons, buildSets, checkSets } from '../lexicon/build.ts'
 import { buildContext, type ContextRule } from '../lexicon/context.ts'
 import type { Lexicon, LexiconFile } from '../lexicon/lexicon.ts'
 import type { NamedSets } from '../lexicon/pattern.ts'
-import type { CategoriesFile, ContextFile, FramingFile, SetsFile } from '../lexicon/schema.ts'
+import type { Polity } from '../lexicon/polity.ts'
+import type { CategoriesFile, ContextFile, FramingFile, PolitiesFile, SetsFile } from '../lexicon/schema.ts'
 import type { CheckedYaml } from '../yaml-check.ts'
 import { type FileCopy, lexiconsOf, rulesOf } from './lexicon-copy.ts'
 
-const HOME = fileURLToPath(new URL('../../lexicons/', import.meta.url))
+export const HOME = fileURLToPath(new URL('../../lexicons/', import.meta.url))
 /** Copies by the hash of their file; only a built rostrum has them. */
 const COPIES = fileURLToPath(new URL('../lexicons/', import.meta.url))
 const SETS = 'sets.yaml'
 const CONTEXT = 'context.yaml'
+const POLITIES = 'polities.yaml'
+/** Files of a folder of lexicons that are none. */
+const BESIDE: ReadonlySet<string> = new Set([SETS, CONTEXT, 'decision.yaml', 'examples.yaml', POLITIES])
 
 /** The files of the four framings, used unless others are named. */
 export const DEFAULT_LEXICONS: readonly string[] = [
@@ -37,6 +41,9 @@ export interface LoadedLexicons {
   /** The rules of the context. */
   readonly rules: readonly ContextRule[]
   readonly contextFile: { readonly path: string; readonly sha256: string }
+  /** States by name, for entries with a role. */
+  readonly polities: readonly Polity[]
+  readonly politiesFile: { readonly path: string; readonly sha256: string }
   /** What ships, then what stands beside the lexicons. */
   readonly setsFiles: readonly { readonly path: string; readonly sha256: string }[]
 }
@@ -51,7 +58,7 @@ export interface LoadOptions {
 
 /**
  * Loads lexicon files or folders; a folder stands for the lexicons in it. A `context.yaml` beside a named file or in a
- * named folder takes the place of the one that ships; the sets of a `sets.yaml` there are added to those that ship, and
+ * named folder takes the place of the one that ships, as does a `polities.yaml`; the sets of a `sets.yaml` there are added to those that ship, and
  * take the place of those with the same name.
  *
  * @throws RostrumError with every problem of every file
@@ -63,6 +70,7 @@ export async function loadLexicons(
   const problems: Problem[] = []
   const files = paths.flatMap((path) => filesOf(path, problems))
   const contextPath = beside(files, CONTEXT)
+  const politiesPath = beside(files, POLITIES)
   const copyOf = detail === 'all' ? () => undefined : readCopy
   const setsFiles: SetsRead[] = []
   for (const path of new Set([join(HOME, SETS), beside(files, SETS)])) {
@@ -82,6 +90,8 @@ export async function loadLexicons(
   const setsHash = setsFiles.map(({ sha256 }) => sha256).join(' ')
   const contextAt = readHashed(contextPath, problems)
   const context = await builtContext(contextAt, copyOf(contextAt), { sets, setsHash, problems })
+  const politiesAt = readHashed(politiesPath, problems)
+  const polities = await builtPolities(politiesAt, copyOf(politiesAt), problems)
   const loaded: LexiconFile[] = []
   for (const path of files) {
     const file = readHashed(path, problems)
@@ -90,7 +100,8 @@ export async function loadLexicons(
   }
   const lexicons = loaded.flatMap((file) => file.lexicons)
   reportTwice(loaded, problems)
-  if (problems.length > 0 || context === undefined || contextAt === undefined) {
+  const isWhole = context !== undefined && contextAt !== undefined
+  if (problems.length > 0 || !isWhole || polities === undefined || politiesAt === undefined) {
     // The copy knows no lines: what is wrong with a file that ships, beside sets that do not, is told from the file.
     if (detail === 'scoring') return loadLexicons(paths)
     throw new RostrumError('lexicon', problems)
@@ -102,6 +113,8 @@ export async function loadLexicons(
     context: context.checked,
     rules: context.rules,
     contextFile: { path: contextPath, sha256: contextAt.sha256 },
+    polities,
+    politiesFile: { path: politiesPath, sha256: politiesAt.sha256 },
     setsFiles: setsFiles.map(({ path, sha256 }) => ({ path, sha256 })),
   }
 }
@@ -123,13 +136,15 @@ export function shownPath(path: string): string {
   return inside.startsWith('..') ? path : `lexicons/${inside.replaceAll('\\', '/')}`
 }
 
-interface HashedFile {
+/** A file as it was read. */
+export interface HashedFile {
   readonly source: string
   readonly bytes: Buffer
   readonly sha256: string
 }
 
-function readHashed(path: string, problems: Problem[]): HashedFile | undefined {
+/** Reads a file with its hash; adds a problem where it cannot be read. */
+export function readHashed(path: string, problems: Problem[]): HashedFile | undefined {
   const source = shownPath(path)
   try {
     const bytes = readFileSync(path)
@@ -182,6 +197,16 @@ async function builtContext(
   return { checked, rules: built.rules }
 }
 
+async function builtPolities(
+  file: HashedFile | undefined,
+  copy: FileCopy | undefined,
+  problems: Problem[],
+): Promise<readonly Polity[] | undefined> {
+  if (file === undefined) return undefined
+  if (copy?.kind === 'polities') return copy.polities
+  return (await checkLexiconYaml<PolitiesFile>(file, 'polities', problems))?.value.polities
+}
+
 async function builtLexicons(
   file: HashedFile | undefined,
   copy: FileCopy | undefined,
@@ -199,21 +224,26 @@ async function builtLexicons(
 /** Checks a file against its schema. Loads what that needs only when called. */
 async function checkLexiconYaml<Value>(
   { bytes, source }: HashedFile,
-  kind: 'sets' | 'context' | 'lexicon',
+  kind: 'sets' | 'context' | 'polities' | 'lexicon',
   problems: Problem[],
 ): Promise<CheckedYaml<Value> | undefined> {
   const { checkYaml } = await import('../yaml-check.ts')
-  const { categoriesFile, contextFile, framingFile, setsFile } = await import('../lexicon/schema.ts')
+  const { categoriesFile, contextFile, framingFile, politiesFile, setsFile } = await import(
+    '../lexicon/schema.ts'
+  )
   const lexiconSchema = (value: unknown) =>
     typeof value === 'object' && value !== null && 'categories' in value ? categoriesFile : framingFile
-  const schema = { sets: setsFile, context: contextFile, lexicon: lexiconSchema }[kind]
+  const schema = { sets: setsFile, context: contextFile, polities: politiesFile, lexicon: lexiconSchema }[
+    kind
+  ]
   const result = checkYaml<unknown>(bytes.toString('utf8'), source, schema)
   if (result.kind === 'checked') return result.checked as CheckedYaml<Value>
   problems.push(...result.problems)
   return undefined
 }
 
-function readCopy(file: HashedFile | undefined): FileCopy | undefined {
+/** What the build made of a file; `undefined` where it has not seen it. */
+export function readCopy(file: HashedFile | undefined): FileCopy | undefined {
   if (file === undefined) return undefined
   const path = join(COPIES, `${file.sha256}.json`)
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as FileCopy) : undefined
@@ -226,7 +256,7 @@ function filesOf(path: string, problems: Problem[]): string[] {
   }
   if (!statSync(path).isDirectory()) return [path]
   const files = readdirSync(path)
-    .filter((name) => /\.ya?ml$/.test(name) && name !== SETS && name !== CONTEXT)
+    .filter((name) => /\.ya?ml$/.test(name) && !BESIDE.has(name))
     .sort()
   if (files.length === 0) problems.push({ place: { source: path }, message: 'no .yaml file in this folder' })
   return files.map((name) => join(path, name))

@@ -10,7 +10,8 @@ import { traitsOf } from '../language/sentence-ends.ts'
 import { createStemmer } from '../language/stem.ts'
 import { createWordTypes } from '../language/word-types.ts'
 import type { PlaceOf } from '../lexicon/build.ts'
-import { type ContextRule, createJudge } from '../lexicon/context.ts'
+import { type ContextRule, openingOf } from '../lexicon/context.ts'
+import { createJudge } from '../lexicon/judge.ts'
 import type { Lexicon, LexiconEntry } from '../lexicon/lexicon.ts'
 import { createMatcher, type Find, type Matcher } from '../lexicon/matcher.ts'
 import type { ContextFile } from '../lexicon/schema.ts'
@@ -35,7 +36,14 @@ export interface TestReport {
 }
 
 /** A test sentence is read whole, whatever it looks like. */
-const ALL_ZONES: ReadonlySet<Zone> = new Set(['body', 'heading', 'quotation', 'footnote', 'references'])
+const ALL_ZONES: ReadonlySet<Zone> = new Set([
+  'body',
+  'heading',
+  'quotation',
+  'footnote',
+  'references',
+  'other',
+])
 
 /**
  * Tries the sentences of all entries.
@@ -95,11 +103,17 @@ export function testContext(file: ContextFile, rules: readonly ContextRule[], pl
   const matcher = createMatcher({
     lexicons: [],
     cues: rules.map(({ cues }) => cues),
+    openings: rules.map(openingOf),
     annotator,
     fold: foldWord,
   })
   const scan = createReader(matcher)
-  const judgeOf = createJudge(rules, createSameClause(loadClauseCutter))
+  const judgeOf = createJudge({
+    rules,
+    matcher,
+    sameClause: createSameClause(loadClauseCutter),
+    polities: [],
+  })
   const failures: TestFinding[] = []
   let sentences = 0
   file.rules.forEach(({ id, tests }, rule) => {
@@ -120,7 +134,7 @@ export function testContext(file: ContextFile, rules: readonly ContextRule[], pl
     const read = scan(written.slice(0, open) + written.slice(open + 1, close) + written.slice(close + 1))
     const find = findAt(read, open, close - 1)
     if (find === undefined) return 'no word between the brackets'
-    const { stance, rule } = judgeOf(read).judge(find, matcher.findCues(read, find.sentence))
+    const { stance, rule } = judgeOf(read, {})(find)
     return rule === '' ? `${stance} (no rule)` : `${stance} (rule ${rule})`
   }
 }
@@ -189,6 +203,7 @@ const STAND_IN: Omit<LexiconEntry, 'parsed'> = {
   note: undefined,
   unless: [],
   tags: [],
+  role: undefined,
   isLemma: false,
   isCased: false,
   match: [],

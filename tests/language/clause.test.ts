@@ -37,7 +37,10 @@ test('a rule with `clause: true` reaches beyond its scope inside one clause, and
     asksClause: true,
     cues: [cue.pattern.parts[0]!],
   }
-  const { analyse } = createAnalyser({ lexicons: loaded.lexicons, rules: [{ ...rule, answer: 'no' }] })
+  const { analyse } = createAnalyser({
+    lexicons: loaded.lexicons,
+    rules: [{ ...rule, answer: 'no', opens: false, stops: 'all' }],
+  })
   const stances = (text: string) =>
     analyse({ id: 'a', text, markup: 'plain', docvars: {}, place: { source: 'a' } }).matches.map(
       ({ stance }) => stance,

@@ -38,6 +38,11 @@ const file = contextFile.parse({
     },
     { id: 'condition', kind: 'condition', scope: 12, cues: ['if we were'] },
     { id: 'end', kind: 'end', cues: ['but', 'because'] },
+    { id: 'harm', kind: 'end', stops: 'denials', cues: ['attacks on'] },
+    { id: 'concession', kind: 'concession', scope: 25, cues: ['although', 'despite'] },
+    { id: 'while', kind: 'concession', opens: true, scope: 25, cues: ['while'] },
+    { id: 'admission', kind: 'admission', scope: 25, cues: ['of course'] },
+    { id: 'anaphora', kind: 'anaphora', cues: ['that was wrong', 'we reject that'] },
   ],
 })
 const { rules, problems } = buildContext(file, new Map(), () => ({ source: 'context.yaml' }))
@@ -122,6 +127,81 @@ describe('stance', () => {
       'They want mutual respect. It is said, and we reject it.',
       'speaker asserts',
     ],
+    [
+      'a list that is denied, at its end',
+      'We reject war, power and mutual respect.',
+      'speaker rejects rejection',
+    ],
+    ['harm that is denied', 'We reject attacks on mutual respect.', 'speaker asserts'],
+    ['harm that is reported', 'Critics say attacks on mutual respect grow.', 'reported reports attribution'],
+    [
+      'what is needed for something',
+      'There is no mutual respect without law.',
+      'speaker asserts double-negation',
+    ],
+    ['a phrase that opens the sentence', 'Without war, America wants mutual respect.', 'speaker asserts'],
+    ['a negation that opens the sentence', 'No, never, mutual respect.', 'speaker rejects negation'],
+    ['a clause joined by and', 'We do not yield and we want mutual respect.', 'speaker asserts'],
+    ['a conceded clause', 'Although mutual respect is near, the war goes on.', 'speaker mixed concession'],
+    [
+      'the clause after it',
+      'Although the war goes on, the wish for mutual respect stays.',
+      'speaker asserts',
+    ],
+    ['the clause before it', 'Mutual respect is near, although the war goes on.', 'speaker asserts'],
+    [
+      'a conceded clause at the end',
+      'The war goes on, although mutual respect is near.',
+      'speaker mixed concession',
+    ],
+    ['a conceded phrase ends at a comma', 'Despite the war, mutual respect is near.', 'speaker asserts'],
+    ['a conceded wrong', 'Although hegemonism is near, the war goes on.', 'speaker asserts'],
+    ['while, first in the sentence', 'While mutual respect is near, the war goes on.', 'speaker mixed while'],
+    ['while, later', 'The war went on while mutual respect was near.', 'speaker asserts'],
+    ['while before a participle', 'While wanting mutual respect, they fight.', 'speaker asserts'],
+    ['an admission before but', 'Of course mutual respect is near, but not here.', 'speaker mixed admission'],
+    [
+      'an admission, the next sentence turning',
+      'Of course mutual respect is near. But not here.',
+      'speaker mixed admission',
+    ],
+    ['an admission without a turn', 'Of course mutual respect is near. And it is here.', 'speaker asserts'],
+    [
+      'an admission in another paragraph',
+      'Of course mutual respect is near.\n\nBut it is not here.',
+      'speaker asserts',
+    ],
+    ['a turn before the match', 'Of course not, but mutual respect is near.', 'speaker asserts'],
+    ['taken up and denied', 'We must have mutual respect. That was wrong.', 'speaker rejects anaphora'],
+    ['after one word', 'We must have mutual respect. But that was wrong.', 'speaker rejects anaphora'],
+    [
+      'taken up by a pronoun alone',
+      'We must have mutual respect. We reject that.',
+      'speaker rejects anaphora',
+    ],
+    ['a pronoun of what follows', 'We must have mutual respect. We reject that war.', 'speaker asserts'],
+    [
+      'taken up later in the sentence',
+      'We must have mutual respect. Now I know that was wrong.',
+      'speaker asserts',
+    ],
+    [
+      'taken up in another paragraph',
+      'We must have mutual respect.\n\nThat was wrong, as we know.',
+      'speaker asserts',
+    ],
+    ['taken up by a question', 'We must have mutual respect. Shall we reject that?', 'speaker asserts'],
+    [
+      'of what is denied already, the denial',
+      'We reject mutual respect. That was wrong.',
+      'speaker rejects rejection',
+    ],
+    [
+      'of what is reported, the report',
+      'Critics say mutual respect is near. That was wrong.',
+      'reported reports attribution',
+    ],
+    ['of what the framing opposes', 'We must have hegemonism. That was wrong.', 'speaker asserts anaphora'],
     ['a condition', 'If we were to want mutual respect, all would be well.', 'speaker mixed condition'],
   ] as const)('%s', ([, text, expected]) => {
     expect(judged(text)).toEqual([expected])
@@ -157,7 +237,8 @@ describe('voice', () => {
       'He said, “I agree, we want mutual respect” to us.',
       'quoted reports quotation',
     ],
-    ['a term in quotation marks', 'We speak of “mutual respect” often enough.', 'speaker asserts'],
+    ['a term in quotation marks', 'Their “mutual respect” is known.', 'speaker mixed scare-quotes'],
+    ['a term that is spoken of', 'We speak of “mutual respect” often enough.', 'speaker asserts'],
     ['what stands outside', 'He said, “we all want peace now” and mutual respect.', 'speaker asserts'],
     ['a mark never closed', 'He said, “we all want mutual respect and so on.', 'speaker asserts'],
   ] as const)('%s', ([, text, expected]) => {
@@ -185,6 +266,7 @@ test('a rule stated twice, a cue with &, a cue that is no pattern and an answer 
       { id: 'one', kind: 'negation', cues: ['not ('] },
       { id: 'one', kind: 'end', cues: ['a & b'] },
       { id: 'two', kind: 'end', answer: 'yes', cues: ['but'] },
+      { id: 'three', kind: 'plain', stops: 'all', cues: ['so'] },
     ],
   })
   const found = buildContext(wrong, new Map(), (path) => ({ source: path.join('.') })).problems
@@ -193,5 +275,6 @@ test('a rule stated twice, a cue with &, a cue that is no pattern and an answer 
     'rules.1.id  the rule "one" stands twice',
     'rules.1.cues.0  in the cue "a & b": & cannot stand in a cue',
     'rules.2.answer  the rule "two" has an answer and is of kind end: only a question has one',
+    'rules.3.stops  the rule "three" stops and is of kind plain: only an end does',
   ])
 })
