@@ -2,16 +2,19 @@
  * The copies of the shipped lexicons that scoring starts from.
  */
 import type { SetsFile } from '../src/lexicon/schema.ts'
+import { loadDecision } from '../src/pipeline/decision-file.ts'
 import { createCopyWriter, type FileCopy } from '../src/pipeline/lexicon-copy.ts'
 import { loadLexicons, shippedLexicons } from '../src/pipeline/lexicon-files.ts'
 
 /**
- * The copy of every lexicon that ships, of its sets and its cues, by the SHA-256 of the file it was made from.
+ * The copy of every lexicon that ships, of its sets, its cues and its polities, by the SHA-256 of the file it was made from.
  *
  * @throws RostrumError with every mistake of every file
  */
 export async function lexiconCopies(): Promise<ReadonlyMap<string, FileCopy>> {
-  const { files, sets, setsFiles, context, rules, contextFile } = await loadLexicons(shippedLexicons())
+  const { files, sets, setsFiles, context, rules, contextFile, polities, politiesFile } = await loadLexicons(
+    shippedLexicons(),
+  )
   const setsHash = setsFiles.map(({ sha256 }) => sha256).join(' ')
   const copies = new Map<string, FileCopy>()
   for (const { sha256, lexicons } of files) {
@@ -30,8 +33,12 @@ export async function lexiconCopies(): Promise<ReadonlyMap<string, FileCopy>> {
     file,
     rules: written,
   })
+  copies.set(politiesFile.sha256, { kind: 'polities', polities: [...polities] })
   const members: SetsFile['sets'] = {}
   for (const [name, held] of sets) members[name] = { members: [...held] }
   for (const { sha256 } of setsFiles) copies.set(sha256, { kind: 'sets', sets: members })
+  const { model, file: decisionFile } = await loadDecision(files)
+  if (model !== undefined && decisionFile !== undefined)
+    copies.set(decisionFile.sha256, { kind: 'decision', model })
   return copies
 }

@@ -4,7 +4,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import { lexiconJsonSchemas } from '../src/lexicon/schema.ts'
+import { decisionJsonSchema } from '../src/measure/decision-schema.ts'
+import { examplesFile } from '../src/pipeline/examples.ts'
 import { pipelineJsonSchema } from '../src/pipeline/pipeline.ts'
 
 /** Every schema file, by its path in the repository, as text. */
@@ -13,6 +16,8 @@ export function schemaFiles(): Readonly<Record<string, string>> {
     ...Object.fromEntries(
       Object.entries(lexiconJsonSchemas()).map(([name, schema]) => [`lexicons/schema/${name}`, schema]),
     ),
+    'lexicons/schema/decision.schema.json': decisionJsonSchema(),
+    'lexicons/schema/examples.schema.json': z.toJSONSchema(examplesFile, { io: 'input' }),
     'pipelines/schema/pipeline.schema.json': pipelineJsonSchema(),
   }
   return Object.fromEntries(

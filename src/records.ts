@@ -54,8 +54,8 @@ export type Reading =
   | { readonly kind: 'document'; readonly document: Document; readonly remarks: readonly Diagnostic[] }
   | { readonly kind: 'rejected'; readonly diagnostic: Diagnostic }
 
-/** A part of a document by its function. By default only body and heading count. */
-export type Zone = 'body' | 'heading' | 'quotation' | 'footnote' | 'references' | 'direction'
+/** A part of a document by its function; `other` is another speaker's turn. By default only body and heading count. */
+export type Zone = 'body' | 'heading' | 'quotation' | 'footnote' | 'references' | 'direction' | 'other'
 
 /** 1 to 5 sentences inside one paragraph of one counted zone: the unit that is labelled. `index` counts from 0. */
 export interface Passage extends Span {
@@ -129,9 +129,19 @@ export interface Match extends Span {
   /** Index of the passage that holds the match. */
   readonly passage: number
   readonly voice: Voice
+  /** Who is quoted or reported, as the text names them; `undefined` where it does not, or the speaker speaks. */
+  readonly attributedTo: string | undefined
   readonly stance: Stance
   /** Id of the context rule that decided the stance; empty where none fired. */
   readonly rule: string
+}
+
+/** A word, or two words in a row, that the decision weighs: found in a passage for the first time at this span. */
+export interface TermFind extends Span {
+  /** Folded, with one space between two words. */
+  readonly term: string
+  /** Index of the passage that holds it. */
+  readonly passage: number
 }
 
 /** A document after matching and judging: passages of the counted zones, in order, and matches by start. */
@@ -141,6 +151,8 @@ export interface Analysis {
   readonly words: number
   readonly passages: readonly Passage[]
   readonly matches: readonly Match[]
+  /** Terms that the decision weighs, by passage; of passages with an asserted or mixed match only. */
+  readonly terms: readonly TermFind[]
 }
 
 /** A framing as the measures see it. */
@@ -168,6 +180,8 @@ export interface FramingScore {
   readonly intensity: number | undefined
   /** labelled / passages; `undefined` where there are no passages. */
   readonly prevalence: number | undefined
+  /** Mean probability of the label over the passages; `undefined` where there are none, or under the plain decision. */
+  readonly expectedPrevalence: number | undefined
   /** intensity / sum of intensities in the dimension; `undefined` where that sum is 0. */
   readonly share: number | undefined
 }
@@ -187,10 +201,40 @@ export interface ScoredDocument {
   readonly dominant: Readonly<Record<string, string>>
 }
 
+/** What one thing found in a passage adds to the log-odds of a framing. */
+export interface Contribution {
+  /** What kind of thing: a strength, a stance, a facet, an entry, a word. */
+  readonly group: string
+  readonly name: string
+  readonly weight: number
+  /** weight × how much of it the passage has. */
+  readonly logOdds: number
+  /** The words it rests on. */
+  readonly spans: readonly Span[]
+}
+
+/** How the probability of a framing in a passage comes about under an additive decision. */
+export interface Reckoning {
+  readonly framing: string
+  readonly probability: number
+  /** Probability from which a passage is labelled. */
+  readonly threshold: number
+  /** Log-odds before anything was found. */
+  readonly intercept: number
+  /** Largest first; with the intercept they add up to the log-odds. */
+  readonly contributions: readonly Contribution[]
+  /** Ids of the rules of precedence that withhold the label. */
+  readonly withheld: readonly string[]
+}
+
 /** Labels and weights of one passage. */
 export interface PassageScore {
   readonly passage: Passage
   readonly labels: readonly string[]
   /** Asserted weight by framing, in the run's order of framings. */
   readonly weights: readonly number[]
+  /**
+   * Probability of each label under a calibrated decision, 0 to 1, in the same order; `undefined` under the plain one.
+   */
+  readonly probabilities: readonly (number | undefined)[] | undefined
 }

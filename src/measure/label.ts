@@ -1,8 +1,25 @@
-import type { Framing, Match } from '../records.ts'
+import type { Framing, Match, TermFind } from '../records.ts'
 
 /** What a decision says of one passage: the framings it endorses, in the run's order of framings. */
 export interface PassageLabels {
   readonly labels: readonly string[]
+  /**
+   * Probability of each label, 0 to 1, in the run's order of framings; `undefined` for a framing that the decision gives
+   * none for, left out by a decision that gives none at all.
+   */
+  readonly probabilities?: readonly (number | undefined)[]
+}
+
+/** What a decision may look at: one passage's part of the ledger. */
+export interface PassageEvidence {
+  /** Every match of the passage, by start, of all framings and stances. */
+  readonly matches: readonly Match[]
+  /** Asserted weight of the passage by framing, in the run's order. */
+  readonly weights: readonly number[]
+  /** Terms that the decision weighs. */
+  readonly terms: readonly TermFind[]
+  /** Words of the passage. */
+  readonly words: number
 }
 
 /**
@@ -12,19 +29,12 @@ export interface PassageLabels {
 export interface Decision {
   readonly name: string
   readonly version: string
-  /**
-   * Labels one passage.
-   *
-   * @param matches every match of the passage, by start, of all framings and stances; never empty: a passage
-   *   without matches carries no label under any decision
-   * @param framings the framings of the run, in its order
-   * @param weights asserted weight of the passage by framing, in the same order
-   */
-  readonly label: (
-    matches: readonly Match[],
-    framings: readonly Framing[],
-    weights: readonly number[],
-  ) => PassageLabels
+  /** Labels one passage that has matches. */
+  readonly label: (evidence: PassageEvidence, framings: readonly Framing[]) => PassageLabels
+  /** What is said of a passage without any match: no label, and how probable each is all the same. */
+  readonly unmatched: (framings: readonly Framing[]) => PassageLabels
+  /** Words and pairs of words it weighs, folded; to be looked for in passages with matches. */
+  readonly terms: readonly string[]
 }
 
 /** The asserted weight from which the plain decision may label a passage: that of one high entry. */
@@ -38,7 +48,7 @@ export const plainThreshold = 3
 export const plainDecision: Decision = {
   name: 'plain',
   version: '1',
-  label: (matches, framings, weights) => {
+  label: ({ matches, weights }, framings) => {
     const labels: string[] = []
     for (let f = 0; f < framings.length; f++) {
       const framing = framings[f]!.name
@@ -46,6 +56,8 @@ export const plainDecision: Decision = {
     }
     return { labels }
   },
+  unmatched: () => ({ labels: [] }),
+  terms: [],
 }
 
 /** `name@version`, as manifests write it. */

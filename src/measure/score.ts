@@ -3,13 +3,12 @@ import type {
   Framing,
   FramingScore,
   Match,
-  Passage,
   PassageScore,
   ScoredDocument,
   Stance,
 } from '../records.ts'
 import { dominantFramings } from './dominant.ts'
-import { type Decision, plainDecision } from './label.ts'
+import { type Decision, type PassageEvidence, plainDecision } from './label.ts'
 import { ratePerThousand, shareOf } from './rate.ts'
 import { type StrengthWeights, strengthWeights } from './weights.ts'
 
@@ -40,9 +39,13 @@ export function scoreDocument(
   const tallies = framings.map(() => newTally())
   const passages: PassageScore[] = []
   const noWeights: readonly number[] = framings.map(() => 0)
+  const unmatched = decision.unmatched(framings).probabilities
   let next = 0
+  let nextTerm = 0
   for (const passage of analysis.passages) {
     const first = next
+    const firstTerm = nextTerm
+    while (analysis.terms[nextTerm]?.passage === passage.index) nextTerm++
     while (next < matches.length && matches[next]!.passage === passage.index) {
       const match = matches[next++]!
       const tally = tallies[index.get(match.entry.framing) ?? -1]
@@ -51,18 +54,33 @@ export function scoreDocument(
       tally[match.stance] += 1
     }
     if (next === first) {
-      passages.push({ passage, labels: noLabels, weights: noWeights })
+      passages.push({ passage, labels: noLabels, weights: noWeights, probabilities: unmatched })
       continue
     }
-    passages.push(scorePassage(passage, matches.slice(first, next), framings, index, decision, weights))
+    const held = matches.slice(first, next)
+    const evidence = {
+      matches: held,
+      weights: assertedWeights(held, index, weights),
+      terms: analysis.terms.slice(firstTerm, nextTerm),
+      words: passage.words,
+    }
+    passages.push({
+      passage,
+      weights: evidence.weights,
+      probabilities: undefined,
+      ...decision.label(evidence, framings),
+    })
   }
   if (next < matches.length) throw strayMatch(analysis, matches[next]!)
-  for (const { labels, weights: passageWeights } of passages) {
+  const expected = framings.map((_, f): number | undefined => (unmatched?.[f] === undefined ? undefined : 0))
+  for (const { labels, weights: passageWeights, probabilities } of passages) {
+    for (let f = 0; f < expected.length; f++)
+      if (expected[f] !== undefined) expected[f] = expected[f]! + (probabilities?.[f] ?? 0)
     if (passageWeights === noWeights) continue
     for (let f = 0; f < tallies.length; f++) tallies[f]!.weight += passageWeights[f]!
     for (const label of labels) tallies[index.get(label)!]!.labelled += 1
   }
-  const scores = toScores(framings, tallies, words, passages.length)
+  const scores = toScores(framings, tallies, { words, passages: passages.length, expected })
   const scored: ScoredDocument = {
     id: document.id,
     docvars: document.docvars,
@@ -74,6 +92,18 @@ export function scoreDocument(
     dominant: dominantFramings(scores, passages.length),
   }
   return { scored, passages }
+}
+
+/** The part of a document's ledger that a decision sees of one passage. */
+export function evidenceOf(analysis: Analysis, passage: number): PassageEvidence {
+  const matches = analysis.matches.filter((match) => match.passage === passage)
+  const names = [...new Set(matches.map(({ entry }) => entry.framing))]
+  return {
+    matches,
+    weights: assertedWeights(matches, new Map(names.map((name, index) => [name, index])), strengthWeights),
+    terms: analysis.terms.filter((find) => find.passage === passage),
+    words: analysis.passages[passage]?.words ?? 0,
+  }
 }
 
 /**
@@ -108,23 +138,14 @@ function newTally(): Tally {
   return { matches: 0, asserts: 0, rejects: 0, reports: 0, mixed: 0, weight: 0, labelled: 0 }
 }
 
-function scorePassage(
-  passage: Passage,
-  matches: readonly Match[],
-  framings: readonly Framing[],
-  index: ReadonlyMap<string, number>,
-  decision: Decision,
-  strengths: StrengthWeights,
-): PassageScore {
-  const weights = assertedWeights(matches, index, strengths)
-  return { passage, labels: decision.label(matches, framings, weights).labels, weights }
-}
-
 function toScores(
   framings: readonly Framing[],
   tallies: readonly Tally[],
-  words: number,
-  passages: number,
+  {
+    words,
+    passages,
+    expected,
+  }: { words: number; passages: number; expected: readonly (number | undefined)[] },
 ): readonly FramingScore[] {
   const dimensionWeights = new Map<string, number>()
   framings.forEach(({ dimension }, f) => {
@@ -145,6 +166,7 @@ function toScores(
       rate: ratePerThousand(tally.asserts, words),
       intensity: ratePerThousand(tally.weight, words),
       prevalence: shareOf(tally.labelled, passages),
+      expectedPrevalence: expected[f] === undefined ? undefined : shareOf(expected[f], passages),
       share: words === 0 ? undefined : shareOf(tally.weight, dimensionWeights.get(dimension)!),
     }
   })

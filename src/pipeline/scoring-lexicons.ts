@@ -3,6 +3,9 @@
  */
 import { isAbsolute, join } from 'node:path'
 import type { ContextRule } from '../lexicon/context.ts'
+import type { AdditiveModel } from '../measure/additive.ts'
+import type { Decision } from '../measure/label.ts'
+import { type DecisionChoice, type LoadedDecision, loadDecision } from './decision-file.ts'
 import {
   DEFAULT_LEXICONS,
   type LoadedLexicons,
@@ -15,11 +18,18 @@ import {
 export interface ScoringLexicons {
   readonly loaded: LoadedLexicons
   readonly rules: readonly ContextRule[]
+  /** Labels passages; an analyser must be given its terms. */
+  readonly decision: Decision
+  /** What the decision weighs; `undefined` where the plain rule labels everything. */
+  readonly model: AdditiveModel | undefined
+  readonly decisionFile: LoadedDecision['file']
 }
 
 export interface ScoringOptions extends LoadOptions {
   /** Folder that relative paths start from; the current one where left out. */
   readonly base?: string
+  /** Default `released`. */
+  readonly decision?: DecisionChoice
 }
 
 /**
@@ -30,11 +40,12 @@ export interface ScoringOptions extends LoadOptions {
  */
 export async function loadForScoring(
   names: readonly string[] = [],
-  { base = '.', ...options }: ScoringOptions = {},
+  { base = '.', decision: choice, ...options }: ScoringOptions = {},
 ): Promise<ScoringLexicons> {
   const paths = names.length === 0 ? undefined : names.flatMap((name) => pathsOf(name, base))
   const loaded = await loadLexicons(paths, options)
-  return { loaded, rules: loaded.rules }
+  const { decision, model, file } = await loadDecision(loaded.files, choice)
+  return { loaded, rules: loaded.rules, decision, model, decisionFile: file }
 }
 
 /** A name of lexicons that ship, or a path relative to `base`. */
