@@ -52,13 +52,17 @@ test.for([
 ] as const)('plain decision: %s', ([, matches, weight, labelled]) => {
   const weights = assertedWeights(matches, index, strengthWeights)
   expect(weights[2]).toBe(weight)
-  expect(plainDecision.label(matches, framings, weights).labels).toEqual(labelled ? ['pluralist'] : [])
+  expect(
+    plainDecision.label({ matches: matches, weights: weights, terms: [], words: 40 }, framings).labels,
+  ).toEqual(labelled ? ['pluralist'] : [])
 })
 
 test('labels stand in the order of the framings, not of the matches', () => {
   const matches = [matchOf(high), matchOf(entryOf('vindicationist', 'high'))]
   const weights = assertedWeights(matches, index, strengthWeights)
-  expect(plainDecision.label(matches, framings, weights).labels).toEqual(['vindicationist', 'pluralist'])
+  expect(
+    plainDecision.label({ matches: matches, weights: weights, terms: [], words: 40 }, framings).labels,
+  ).toEqual(['vindicationist', 'pluralist'])
 })
 
 test('the decision names its version', () => {

@@ -18,7 +18,16 @@ export function entryOf(framing: string, strength: Strength, facet = 'respect', 
 }
 
 export function matchOf(entry: Entry, stance: Stance = 'asserts', passage = 0, start = 0): Match {
-  return { start, end: start + 4, entry, passage, voice: 'speaker', stance, rule: '' }
+  return {
+    start,
+    end: start + 4,
+    entry,
+    passage,
+    voice: 'speaker',
+    attributedTo: undefined,
+    stance,
+    rule: '',
+  }
 }
 
 /** A document of words `w0 w1 …`, 40 a passage, with random matches of all framings, strengths and stances. */
@@ -57,5 +66,5 @@ export function syntheticAnalysis(id: string, passageCount: number, matchCount: 
     },
     place: { source: 'synthetic' },
   }
-  return { document, words: passageCount * wordsEach, passages, matches }
+  return { document, words: passageCount * wordsEach, passages, matches, terms: [] }
 }

@@ -22,7 +22,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rostrum-recompute-'))
   const plan = await planRun(
     fileURLToPath(new URL('../../pipelines/sample.yaml', import.meta.url)),
-    [{ path: ['lexicons'], value: ['default', 'secondary'], written: 'lexicons=[default, secondary]' }],
+    [
+      { path: ['lexicons'], value: ['default', 'secondary'], written: 'lexicons=[default, secondary]' },
+      { path: ['measures', 'decision'], value: 'plain', written: 'measures.decision=plain' },
+    ],
     folder,
   )
   await runPlan(plan)
@@ -131,6 +134,7 @@ function recompute(): Map<string, Readonly<Record<string, number | string | unde
         prevalence_high: wilson.high,
         share: weights === 0 ? undefined : weight / weights,
         shrunk_rate: prior === undefined ? undefined : (1000 * (count + prior.shape)) / (n + prior.rate),
+        expected_prevalence: undefined,
         evidence: n * meanRate > sufficientCount ? 'sufficient' : 'insufficient',
       })
     })
