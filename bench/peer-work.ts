@@ -21,7 +21,7 @@ const LOADERS: Readonly<Record<Peer, () => Promise<Work>>> = {
     )) as typeof import('../src/pipeline/analyse.ts')
     const { scoreDocument } = (await built('measure/score')) as typeof import('../src/measure/score.ts')
     const { loaded, rules } = await loadForScoring([])
-    const analyser = createAnalyser({ lexicons: loaded.lexicons, rules })
+    const analyser = createAnalyser({ lexicons: loaded.lexicons, rules, polities: loaded.polities })
     return (text) => {
       const document = { id: '', text, markup: 'plain', docvars: {}, place: { source: '' } } as const
       return scoreDocument(analyser.analyse(document), analyser.framings)

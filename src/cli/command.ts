@@ -86,6 +86,14 @@ Examples:
         .choices(['document', 'passage'])
         .default('document'),
     )
+    .addOption(
+      new Option(
+        '--decision <name>',
+        'what labels passages: the fitted decision of the lexicons, or the plain rule',
+      )
+        .choices(['released', 'plain'])
+        .default('released'),
+    )
     .option('--from <format>', 'format of the input: jsonl, csv, text or markdown; found out where left out')
     .option(
       '--column <docvar=column>',
@@ -131,6 +139,14 @@ Examples:
       collect,
       [],
     )
+    .addOption(
+      new Option(
+        '--decision <name>',
+        'what labels passages: the fitted decision of the lexicons, or the plain rule',
+      )
+        .choices(['released', 'plain'])
+        .default('released'),
+    )
     .option('--framing <name>', 'only this framing')
     .option('--all', 'show passages without a match too')
     .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
@@ -159,9 +175,123 @@ Examples:
       code = await tag(path)
     })
 
+  program
+    .command('sample')
+    .summary('draw passages for hand coding, blind, into a spreadsheet')
+    .description(
+      'Draws passages at random from strata of rostrum’s labels, docvars and periods, and writes a sheet to code them\n' +
+        'in: with drop-down lists and a codebook, without what would sway the coder. Each passage has its design weight;\n' +
+        'rostrum validate reads the sheet back.',
+    )
+    .argument('<paths...>', 'a pipeline file (YAML), or files, folders or globs of documents')
+    .option('-n, --size <passages>', 'passages to draw', '200')
+    .option(
+      '--by <docvars>',
+      'docvars whose values make strata, with commas between',
+      (names: string) => names.split(',').map((name) => name.trim()),
+      [],
+    )
+    .option('--period <unit>', 'period that makes strata: decade, year, quarter, month, week or day')
+    .option('--unlabelled <share>', 'share of passages without a label, 0 to 1', '0.3')
+    .option('--per-document <passages>', 'the most passages of one document', '5')
+    .option(
+      '--coders <names>',
+      'a sheet for each of these coders, with commas between',
+      (names: string) => names.split(',').map((name) => name.trim()),
+      [],
+    )
+    .option('--overlap <share>', 'share of the passages that every coder gets, 0 to 1', '0.2')
+    .option('--seed <text>', 'of the draw; the pipeline’s own, or rostrum, where left out')
+    .option('-o, --out <file>', 'the sheet; sample.xlsx where left out')
+    .option('-f, --format <format>', 'xlsx, csv or jsonl; by the ending of --out where left out')
+    .option('--show-docvars', 'show document and docvars beside the text')
+    .option(
+      '-l, --lexicon <path>',
+      'lexicon file or folder, in place of the four framings (repeatable)',
+      collect,
+      [],
+    )
+    .addOption(
+      new Option(
+        '--decision <name>',
+        'what labels passages: the fitted decision of the lexicons, or the plain rule; the pipeline’s own where left out',
+      ).choices(['released', 'plain']),
+    )
+    .option(
+      '--from <format>',
+      'format of the documents: jsonl, csv, text or markdown; found out where left out',
+    )
+    .option(
+      '--column <docvar=column>',
+      'where a docvar, text or id stands in the documents (repeatable)',
+      pair,
+      {},
+    )
+    .option('--force', 'replace a sheet that is there')
+    .option('--progress', 'show progress also where stderr is no terminal')
+    .option('-q, --quiet', 'say nothing but mistakes')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rostrum sample corpora/sample --size 40 --out codes.xlsx
+  rostrum sample archive.jsonl.gz --by country --period decade --coders ann,ben --overlap 0.25`,
+    )
+    .action(async (paths: string[], options) => {
+      const { sample } = await import('./sample.ts')
+      code = await sample(paths, options)
+    })
+
+  program
+    .command('validate')
+    .summary('compare labels with passages that people have coded')
+    .description(
+      'Labels coded passages and compares: precision, recall and F1 with limits, agreement, confusion, errors in full.\n' +
+        'Writes tables and a report; the short table goes to stdout.',
+    )
+    .argument('<codes...>', 'coded passages: CSV, JSON lines or XLSX; several files are put together by id')
+    .option(
+      '--corpus <path>',
+      'documents that the passages come from, by id and offsets (repeatable)',
+      collect,
+      [],
+    )
+    .option('--out <folder>', 'output folder', 'outputs/validation')
+    .option(
+      '-l, --lexicon <path>',
+      'lexicon file or folder, in place of the four framings (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--by <docvar>',
+      'docvar to compare groups by, in place of speaker, country and decade (repeatable)',
+      collect,
+      [],
+    )
+    .option('--draws <number>', 'resamples of documents that the limits are drawn from', '2000')
+    .option('--seed <text>', 'seed of the resamples', 'rostrum')
+    .addOption(
+      new Option('--decision <name>', 'what labels: the decision of the lexicons, or the plain one')
+        .choices(['released', 'plain'])
+        .default('released'),
+    )
+    .option('-q, --quiet', 'say nothing but mistakes')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rostrum validate codes.xlsx
+  rostrum validate codes-ann.csv codes-ben.csv --corpus speeches.jsonl.gz --by speaker --by decade`,
+    )
+    .action(async (codes: string[], options) => {
+      const { validate } = await import('./validate.ts')
+      code = await validate(codes, options)
+    })
+
   const lexicon = program
     .command('lexicon')
-    .summary('check, test and list lexicons')
+    .summary('check, test, list and widen lexicons')
     .description('Work on lexicons. Without a path: every lexicon that ships with rostrum.')
   lexicon
     .command('check')
@@ -192,6 +322,56 @@ Examples:
     .action(async (paths: string[], options) => {
       const { listLexicons } = await import('./lexicon.ts')
       code = await listLexicons(paths, options)
+    })
+
+  lexicon
+    .command('suggest')
+    .description(
+      'Suggest entries for a framing, with contexts to judge them by: words that endorsed passages say more than others,\n' +
+        'company of the present matches, variants of the present entries. From coded passages, or from a corpus.',
+    )
+    .argument('<framing>', 'the framing whose lexicon is to grow')
+    .option('--codes <path>', 'coded passages: CSV, JSON lines or XLSX (repeatable)', collect, [])
+    .option(
+      '--corpus <path>',
+      'documents: those the codes come from, or, without codes, all there is',
+      collect,
+      [],
+    )
+    .option(
+      '-l, --lexicon <path>',
+      'lexicon file or folder, in place of the four framings (repeatable)',
+      collect,
+      [],
+    )
+    .addOption(
+      new Option('--kind <kind>', 'what to suggest')
+        .choices(['terms', 'collocations', 'variants', 'all'])
+        .default('all'),
+    )
+    .option('--top <number>', 'suggestions of a kind', '40')
+    .option('--contexts <number>', 'contexts of each side for a suggestion', '3')
+    .option('--min-documents <number>', 'documents that a suggestion must be found in', '3')
+    .option('--missed', 'from endorsed passages in which the lexicon asserts nothing')
+    .option('--all', 'list also what the lexicon mostly matches already')
+    .option('--embeddings', 'rank missed passages by meaning (needs packages of its own)')
+    .addOption(
+      new Option('-f, --format <format>', 'what to write').choices(['text', 'csv', 'yaml']).default('text'),
+    )
+    .option('-o, --out <file>', 'write to a file instead of stdout')
+    .option('--progress', 'show progress also where stderr is no terminal')
+    .option('-q, --quiet', 'say nothing but mistakes')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rostrum lexicon suggest pluralist --codes codes.xlsx --missed
+  rostrum lexicon suggest exemplarist --corpus corpora/sample --kind terms --top 20
+  rostrum lexicon suggest mine -l mine.yaml --codes codes.csv --format yaml -o candidates.yaml`,
+    )
+    .action(async (framing: string, options) => {
+      const { suggest } = await import('./suggest.ts')
+      code = await suggest(framing, options)
     })
 
   for (const command of [program, ...program.commands, ...lexicon.commands]) command.exitOverride()

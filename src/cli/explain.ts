@@ -1,8 +1,9 @@
 import { nearestName, RostrumError } from '../error.ts'
-import { scoreDocument } from '../measure/score.ts'
+import { type AdditiveModel, reckon } from '../measure/additive.ts'
+import { evidenceOf, scoreDocument } from '../measure/score.ts'
 import { createAnalyser } from '../pipeline/analyse.ts'
 import { loadForScoring } from '../pipeline/plan.ts'
-import type { Diagnostic, Document } from '../records.ts'
+import type { Analysis, Diagnostic, Document, Reckoning } from '../records.ts'
 import { explanation } from '../write/explanation.ts'
 import { visible } from '../write/terminal-text.ts'
 import { EXIT } from './exit-code.ts'
@@ -15,6 +16,7 @@ export interface ExplainCommandOptions {
   readonly lexicon: readonly string[]
   readonly framing?: string
   readonly all?: boolean
+  readonly decision: 'released' | 'plain'
   readonly color: 'auto' | 'always' | 'never'
 }
 
@@ -25,7 +27,9 @@ const MOST_IDS = 8
 /** `rostrum explain`: gives the exit code. */
 export async function explain(path: string, options: ExplainCommandOptions): Promise<number> {
   const terminal = createTerminal({ isQuiet: false, wantsProgress: false })
-  const { loaded, rules } = await loadForScoring(options.lexicon)
+  const { loaded, rules, decision, model } = await loadForScoring(options.lexicon, {
+    decision: options.decision,
+  })
   checkFraming(
     options.framing,
     loaded.lexicons.map(({ name }) => name),
@@ -33,9 +37,14 @@ export async function explain(path: string, options: ExplainCommandOptions): Pro
   const document = await documentAt(path, options.id, terminal)
   terminal.close()
   if (document === undefined) return EXIT.failed
-  const analyser = createAnalyser({ lexicons: loaded.lexicons, rules })
+  const analyser = createAnalyser({
+    lexicons: loaded.lexicons,
+    rules,
+    polities: loaded.polities,
+    terms: decision.terms,
+  })
   const analysis = analyser.analyse(document)
-  const { scored, passages } = scoreDocument(analysis, analyser.framings)
+  const { scored, passages } = scoreDocument(analysis, analyser.framings, decision)
   const paint = stylesFor(process.stdout, options.color)
   await createStdout().write(
     explanation(analysis, scored, passages, {
@@ -43,9 +52,18 @@ export async function explain(path: string, options: ExplainCommandOptions): Pro
       paint: paint('1', 'x') === 'x' ? undefined : paint,
       framing: options.framing,
       passages: options.all === true ? 'all' : 'matched',
+      ...(model === undefined ? {} : { reckon: (passage: number) => reckonings(model, analysis, passage) }),
     }),
   )
   return EXIT.done
+}
+
+/** How the probabilities of a passage come about, largest first. */
+function reckonings(model: AdditiveModel, analysis: Analysis, passage: number): readonly Reckoning[] {
+  const evidence = evidenceOf(analysis, passage)
+  return Object.keys(model.framings)
+    .flatMap((framing) => reckon(model, evidence, framing) ?? [])
+    .sort((a, b) => b.probability - a.probability)
 }
 
 function checkFraming(framing: string | undefined, names: readonly string[]): void {

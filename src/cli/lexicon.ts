@@ -34,8 +34,10 @@ export async function checkLexicons(paths: readonly string[]): Promise<number> {
 
 /** `rostrum lexicon test`: tries every sentence that lexicons and cues carry. Gives the exit code. */
 export async function testLexicons(paths: readonly string[]): Promise<number> {
-  const { loaded, rules } = await load(paths)
+  const scoring = await load(paths)
+  const { loaded, rules } = scoring
   const { testContext, testEntries } = await import('../pipeline/lexicon-test.ts')
+  const { testExamples } = await import('../pipeline/examples.ts')
   const { value, placeOf } = loaded.context
   const reports = [testEntries(loaded.lexicons), testContext(value, rules, placeOf)]
   const sentences = reports.reduce((sum, report) => sum + report.sentences, 0)
@@ -47,8 +49,19 @@ export async function testLexicons(paths: readonly string[]): Promise<number> {
     shown({ place, message: `${kind}: ${subject}: "${sentence}": ${found}` }),
   )
   lines.push(`${sentences} sentences, ${failures.length} failed`)
+  const examples = testExamples(scoring)
+  if (examples !== undefined) {
+    const { misses, right, least } = examples
+    lines.push(
+      ...misses.map(({ id, place, expected, found }) =>
+        shown({ place, message: `remark: example ${id} is ${expected}, and comes out as ${found}` }),
+      ),
+      `${examples.examples} example passages, ${right} with the primary framing they were written for (at least ${least})`,
+    )
+  }
   await createStdout().write(`${lines.join('\n')}\n`)
-  return failures.length === 0 ? EXIT.done : EXIT.failed
+  const isBelow = examples !== undefined && examples.right < examples.least
+  return failures.length === 0 && !isBelow ? EXIT.done : EXIT.failed
 }
 
 export interface ListCommandOptions {

@@ -13,6 +13,7 @@ export interface ScoreCommandOptions {
   readonly format: 'jsonl' | 'csv'
   readonly lexicon: readonly string[]
   readonly unit: 'document' | 'passage'
+  readonly decision: 'released' | 'plain'
   readonly from?: string
   readonly column: Readonly<Record<string, string>>
   readonly docvars: readonly string[]
@@ -28,8 +29,17 @@ export async function score(paths: readonly string[], options: ScoreCommandOptio
     isQuiet: options.quiet === true,
     wantsProgress: options.progress === true,
   })
-  const { loaded, rules } = await loadForScoring(options.lexicon, { detail: 'scoring' })
-  const analyser = createAnalyser({ lexicons: loaded.lexicons, rules, unit: options.unit })
+  const { loaded, rules, decision } = await loadForScoring(options.lexicon, {
+    detail: 'scoring',
+    decision: options.decision,
+  })
+  const analyser = createAnalyser({
+    lexicons: loaded.lexicons,
+    rules,
+    polities: loaded.polities,
+    terms: decision.terms,
+    unit: options.unit,
+  })
   const batches = await readingsOf(paths, options)
   const output = createOutput(options.out)
   const { docvars } = options
@@ -48,7 +58,7 @@ export async function score(paths: readonly string[], options: ScoreCommandOptio
       if (isStopped) break
       let text = ''
       for (const reading of batch) {
-        const scoring = scoreReading(analyser, reading)
+        const scoring = scoreReading(analyser, decision, reading)
         if (reading.kind === 'document') for (const remark of reading.remarks) terminal.diagnose(remark)
         if (scoring.kind === 'failed') {
           failed++

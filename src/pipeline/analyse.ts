@@ -10,10 +10,14 @@ import { traitsOf } from '../language/sentence-ends.ts'
 import { createStemmer } from '../language/stem.ts'
 import { createWordTypes } from '../language/word-types.ts'
 import { COUNTED_ZONES } from '../language/zones.ts'
-import { type ContextRule, createJudge } from '../lexicon/context.ts'
+import { type ContextRule, openingOf } from '../lexicon/context.ts'
+import { createJudge } from '../lexicon/judge.ts'
 import type { Lexicon } from '../lexicon/lexicon.ts'
-import { type CueFind, createMatcher } from '../lexicon/matcher.ts'
-import type { Analysis, Document, Framing, Match, Scan, Zone } from '../records.ts'
+import { createMatcher } from '../lexicon/matcher.ts'
+import type { Polity } from '../lexicon/polity.ts'
+import { createTermFinder } from '../lexicon/terms.ts'
+import { isLive } from '../measure/additive.ts'
+import type { Analysis, Document, Docvars, Framing, Match, Scan, Zone } from '../records.ts'
 
 /** Word types kept from one document to the next; an archive of misspellings must not fill the memory. */
 const MOST_TYPES = 600_000
@@ -23,6 +27,10 @@ export interface AnalyserOptions {
   readonly rules: readonly ContextRule[]
   /** Zones whose words count; body and headings where left out. */
   readonly zones?: readonly Zone[]
+  /** Words and pairs of words to be found in passages with matches: those the decision weighs. None where left out. */
+  readonly terms?: readonly string[]
+  /** States by name, for entries with a role; where left out, only pronouns tell whose deed a match is. */
+  readonly polities?: readonly Polity[]
   /** `passage`: each document is one passage, whatever its length. */
   readonly unit?: 'document' | 'passage'
 }
@@ -35,34 +43,48 @@ export interface Analyser {
   steps(): number
 }
 
-export function createAnalyser({ lexicons, rules, zones, unit }: AnalyserOptions): Analyser {
+export function createAnalyser({
+  lexicons,
+  rules,
+  zones,
+  unit,
+  terms = [],
+  polities = [],
+}: AnalyserOptions): Analyser {
   const annotator = createAnnotator(loadTagger, createStemmer())
-  const matcher = createMatcher({ lexicons, cues: rules.map((rule) => rule.cues), annotator, fold: foldWord })
+  const matcher = createMatcher({
+    lexicons,
+    cues: rules.map((rule) => rule.cues),
+    openings: rules.map(openingOf),
+    annotator,
+    fold: foldWord,
+  })
   const types = createWordTypes(matcher.classify, traitsOf)
   const scanner = createScanner(types, new Set(zones ?? COUNTED_ZONES))
-  const judgeOf = createJudge(rules, createSameClause(loadClauseCutter))
+  const finder = createTermFinder(terms, types.form)
+  const judgeOf = createJudge({
+    rules,
+    matcher,
+    sameClause: createSameClause(loadClauseCutter),
+    polities,
+  })
 
   function analyse(document: Document): Analysis {
-    types.trim(MOST_TYPES)
-    const scan = scanner(document.text, document.markup)
+    if (types.trim(MOST_TYPES)) finder.reset()
+    const scan = scanner(document.text, document.markup, document.docvars)
     if (unit === 'passage') joinPassages(scan)
-    return { document, words: scan.words, passages: scan.passages, matches: judged(scan) }
+    const matches = judged(scan, document.docvars)
+    const live = new Set(matches.filter(isLive).map(({ passage }) => passage))
+    return { document, words: scan.words, passages: scan.passages, matches, terms: finder.find(scan, live) }
   }
 
-  function judged(scan: Scan): Match[] {
-    const judge = judgeOf(scan)
-    let sentence = -1
-    let cues: readonly CueFind[] = []
+  function judged(scan: Scan, docvars: Docvars): Match[] {
+    const judge = judgeOf(scan, docvars)
     return matcher.findEntries(scan).map((find) => {
-      if (find.sentence !== sentence) {
-        sentence = find.sentence
-        cues = matcher.findCues(scan, sentence)
-      }
       const { entry, passage } = find
       const start = scan.wordStart[find.from]!
       const end = scan.wordEnd[find.to - 1]!
-      const { voice, stance, rule } = judge.judge(find, cues)
-      return { entry, passage, start, end, voice, stance, rule }
+      return { entry, passage, start, end, ...judge(find) }
     })
   }
 

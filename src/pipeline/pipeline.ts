@@ -130,7 +130,7 @@ export const pipelineFile = z.strictObject({
   zones: z
     .strictObject({
       count: z
-        .array(z.enum(['body', 'heading', 'quotation', 'footnote', 'references', 'direction']))
+        .array(z.enum(['body', 'heading', 'quotation', 'footnote', 'references', 'direction', 'other']))
         .min(1)
         .default(['body', 'heading'])
         .describe('zones whose words count'),
@@ -148,7 +148,12 @@ export const pipelineFile = z.strictObject({
         })
         .prefault({})
         .describe('weight of a match by its strength'),
-      decision: z.enum(['plain']).default('plain').describe('the rule that labels passages'),
+      decision: z
+        .enum(['released', 'plain'])
+        .default('released')
+        .describe(
+          'what labels passages: the fitted decision of the lexicons (the plain rule where they have none), or the plain rule',
+        ),
     })
     .prefault({})
     .describe('how matches become numbers'),

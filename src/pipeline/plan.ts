@@ -5,13 +5,14 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { type Problem, RostrumError } from '../error.ts'
 import type { ContextRule } from '../lexicon/context.ts'
+import type { Decision } from '../measure/label.ts'
 import type { SeriesSpec } from '../measure/series.ts'
 import type { SourceOptions } from '../read/options.ts'
 import { type PlannedInput, planSources } from '../read/plan.ts'
 import type { Override } from '../yaml-check.ts'
 import type { LoadedLexicons } from './lexicon-files.ts'
 import { type PipelineFile, readPipeline } from './pipeline.ts'
-import { loadForScoring } from './scoring-lexicons.ts'
+import { loadForScoring, type ScoringLexicons } from './scoring-lexicons.ts'
 
 export { loadForScoring } from './scoring-lexicons.ts'
 
@@ -24,6 +25,8 @@ export interface RunPlan {
   readonly inputs: readonly PlannedInput[]
   readonly lexicons: LoadedLexicons
   readonly rules: readonly ContextRule[]
+  readonly decision: Decision
+  readonly decisionFile: ScoringLexicons['decisionFile']
   readonly series: readonly SeriesSpec[]
 }
 
@@ -41,7 +44,7 @@ export async function planRun(
   const base = dirname(path)
   const [inputs, lexicons] = await Promise.allSettled([
     planSources(pipeline.sources.map((source) => sourceOptions(source, base))),
-    loadForScoring(pipeline.lexicons, { detail: 'scoring', base }),
+    loadForScoring(pipeline.lexicons, { detail: 'scoring', base, decision: pipeline.measures.decision }),
   ])
   if (inputs.status === 'rejected' || lexicons.status === 'rejected') {
     throw joined(
@@ -58,6 +61,8 @@ export async function planRun(
     inputs: inputs.value,
     lexicons: lexicons.value.loaded,
     rules: lexicons.value.rules,
+    decision: lexicons.value.decision,
+    decisionFile: lexicons.value.decisionFile,
     series: pipeline.series.map(({ name, by, group, draws }) => ({
       name,
       by: typeof by === 'string' ? by : by.map(namedPeriod),

@@ -4,7 +4,7 @@
  */
 import { relative } from 'node:path'
 import { createCorpus } from '../measure/corpus.ts'
-import { decisionId, plainDecision } from '../measure/label.ts'
+import { decisionId } from '../measure/label.ts'
 import { scoreDocument } from '../measure/score.ts'
 import { createSeries } from '../measure/series.ts'
 import { readPlanned } from '../read/read.ts'
@@ -45,6 +45,8 @@ export async function runPlan(plan: RunPlan, options: RunOptions = {}): Promise<
   const analyser = createAnalyser({
     lexicons: plan.lexicons.lexicons,
     rules: plan.rules,
+    polities: plan.lexicons.polities,
+    terms: plan.decision.terms,
     zones: pipeline.zones.count,
     unit: pipeline.unit,
   })
@@ -93,7 +95,7 @@ export async function runPlan(plan: RunPlan, options: RunOptions = {}): Promise<
   function scored(document: Document) {
     try {
       const analysis = analyser.analyse(document)
-      const scores = scoreDocument(analysis, framings, plainDecision, pipeline.measures.weights)
+      const scores = scoreDocument(analysis, framings, plan.decision, pipeline.measures.weights)
       return { kind: 'scored' as const, analysis, ...scores }
     } catch (error) {
       return { kind: 'failed' as const, diagnostic: failureOf(error, document.place, document.id) }
@@ -123,7 +125,12 @@ async function manifestOf(plan: RunPlan): Promise<{ readonly [key: string]: Json
       set: plan.overrides.map(({ written }) => written),
     },
     settings: JSON.parse(JSON.stringify(pipeline)) as Json,
-    decision: decisionId(plainDecision),
+    decision: {
+      id: decisionId(plan.decision),
+      ...(plan.decisionFile === undefined
+        ? {}
+        : { path: shownPath(plan.decisionFile.path), sha256: plan.decisionFile.sha256 }),
+    },
     seed: pipeline.seed,
     lexicons: lexicons.files.map(({ path, sha256, lexicons: held }) => ({
       path: shownPath(path),
@@ -136,6 +143,7 @@ async function manifestOf(plan: RunPlan): Promise<{ readonly [key: string]: Json
       })),
     })),
     context: { path: shownPath(lexicons.contextFile.path), sha256: lexicons.contextFile.sha256 },
+    polities: { path: shownPath(lexicons.politiesFile.path), sha256: lexicons.politiesFile.sha256 },
     sets: lexicons.setsFiles.map(({ path, sha256 }) => ({ path: shownPath(path), sha256 })),
     inputs,
   }

@@ -1,6 +1,7 @@
 /**
  * Documents in, one record of scores out for each, in order: the filter.
  */
+import type { Decision } from '../measure/label.ts'
 import { scoreDocument } from '../measure/score.ts'
 import type { Diagnostic, Place, Reading, ScoredDocument } from '../records.ts'
 import type { Analyser } from './analyse.ts'
@@ -10,11 +11,14 @@ export type Scoring =
   | { readonly kind: 'scored'; readonly scored: ScoredDocument }
   | { readonly kind: 'failed'; readonly diagnostic: Diagnostic }
 
-export function scoreReading(analyser: Analyser, reading: Reading): Scoring {
+export function scoreReading(analyser: Analyser, decision: Decision, reading: Reading): Scoring {
   if (reading.kind === 'rejected') return { kind: 'failed', diagnostic: reading.diagnostic }
   const { document } = reading
   try {
-    return { kind: 'scored', scored: scoreDocument(analyser.analyse(document), analyser.framings).scored }
+    return {
+      kind: 'scored',
+      scored: scoreDocument(analyser.analyse(document), analyser.framings, decision).scored,
+    }
   } catch (error) {
     return { kind: 'failed', diagnostic: failureOf(error, document.place, document.id) }
   }

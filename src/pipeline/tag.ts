@@ -23,8 +23,8 @@ export function createSentenceTagger(): (document: Document) => ConlluSentence[]
     new Set(COUNTED_ZONES),
   )
   let tagger: Tagger | undefined
-  return ({ text, markup }) => {
-    const scan = scanner(text, markup)
+  return ({ text, markup, docvars }) => {
+    const scan = scanner(text, markup, docvars)
     const sentences: ConlluSentence[] = []
     for (let sentence = 0; sentence < scan.sentences; sentence++) {
       tagger ??= loadTagger()

@@ -1,7 +1,7 @@
 /**
  * One document with its matches, stances and labels, for a person at a terminal. Pure: gives the text.
  */
-import type { Analysis, FramingScore, Match, PassageScore, ScoredDocument } from '../records.ts'
+import type { Analysis, FramingScore, Match, PassageScore, Reckoning, ScoredDocument } from '../records.ts'
 import { colourOf, type Marking, markedText, STANCE_SIGNS, styleOf } from './marked-text.ts'
 import { formatNumber } from './number.ts'
 import { type Run, visible, wrapRuns } from './terminal-text.ts'
@@ -15,6 +15,8 @@ export interface ExplanationOptions {
   readonly framing?: string | undefined
   /** Which passages are shown: those with a match, or all. */
   readonly passages: 'matched' | 'all'
+  /** How probabilities of a passage come about, of the framings that have them; none where left out. */
+  readonly reckon?: (passage: number) => readonly Reckoning[]
 }
 
 const LEAST_WIDTH = 40
@@ -127,6 +129,20 @@ export function explanation(
     put(head, ['', '  '])
     put(markedText(analysis.document.text, passage, own, marking), ['  ', '  '])
     for (const match of own) putMatch(match)
+    for (const reckoning of options.reckon?.(passage.index) ?? []) {
+      if (options.framing === undefined || options.framing === reckoning.framing) putReckoning(reckoning)
+    }
+  }
+
+  function putReckoning(reckoning: Reckoning): void {
+    const runs: Run[] = [
+      {
+        text: `${visible(reckoning.framing)} ${reckoning.probability.toFixed(2)}`,
+        style: colourOf(reckoning.framing),
+      },
+      { text: ` ${reckoned(reckoning)}`, style: '' },
+    ]
+    put(runs, ['    ', '        '])
   }
 
   function putMatch(match: Match): void {
@@ -169,6 +185,28 @@ export function explanation(
       put([{ text: `dominant${which}: ${visible(dominant)}${MEANINGS[dominant] ?? ''}`, style: '' }])
     }
   }
+}
+
+/** Contributions that are spelled out; the smaller ones are summed. */
+const MOST_CONTRIBUTIONS = 12
+
+/** The sum behind a probability, in words: `= base -3.1 +1.9 vindicationist high +0.4 “freedom” … (label from 0.31)`. */
+function reckoned({ contributions, intercept, threshold, withheld }: Reckoning): string {
+  const named = contributions
+    .slice(0, MOST_CONTRIBUTIONS)
+    .map(
+      ({ group, name, logOdds }) =>
+        `${signed(logOdds)} ${group === 'words' ? `“${visible(name)}”` : visible(name)}`,
+    )
+  const rest = contributions.slice(MOST_CONTRIBUTIONS)
+  if (rest.length > 0)
+    named.push(`${signed(rest.reduce((sum, { logOdds }) => sum + logOdds, 0))} ${rest.length} smaller`)
+  const rule = withheld.length === 0 ? '' : `; withheld by ${withheld.map(visible).join(', ')}`
+  return `= base ${signed(intercept)} ${named.join(' ')} (label from ${threshold.toFixed(2)}${rule})`
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`
 }
 
 const MEANINGS: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { SAMPLE_SECTION } from './coding-sheet-page.ts'
 import type { TableDescription } from './table.ts'
 import { documentsTable } from './tables/documents.ts'
 import { evidenceTable } from './tables/evidence.ts'
@@ -5,6 +6,7 @@ import { passagesTable } from './tables/passages.ts'
 import { rejectedTable } from './tables/rejected.ts'
 import { scoresTable } from './tables/scores.ts'
 import { seriesTable } from './tables/series.ts'
+import { VALIDATION_TABLES } from './validation/tables.ts'
 
 /** Every CSV file of a run, with placeholders where columns depend on the run. */
 export function describedTables(): readonly TableDescription[] {
@@ -49,16 +51,41 @@ export function outputsReadme(): string {
     '',
     '`datapackage.json` describes every column for programs (Frictionless Table Schema, version 1). `manifest.json` says',
     'what ran: versions, settings, seeds, hashes of inputs and files, counts in and out.',
-    ...tables.flatMap(tableSection),
+    ...tables.flatMap((table) => tableSection(table, '##')),
+    ...SAMPLE_SECTION,
+    ...validationSection(),
     '',
   ].join('\n')
 }
 
-function tableSection({ file, rowIs, purpose, primaryKey, columns }: TableDescription): readonly string[] {
+/** The files of `rostrum validate`. */
+function validationSection(): readonly string[] {
+  return [
+    '',
+    '## rostrum validate',
+    '',
+    'A comparison of labels with coded passages is written into `outputs/validation/`, or the folder that `--out` names, all at',
+    'once at its end. Besides the tables there are `report.md` (the comparison in plain words), `datapackage.json` and',
+    '`manifest.json` (versions, hashes of codes, documents, lexicons and files, decision, seed). A figure that the codes do not',
+    'support is an empty cell. A share that is the same in all resamples of the documents has no limits.',
+    '',
+    '| file | one row for each | text made safe for spreadsheets |',
+    '|---|---|---|',
+    ...VALIDATION_TABLES.map(
+      ({ file, rowIs, readers }) => `| \`${file}\` | ${rowIs} | ${readers === 'people' ? 'yes' : 'no'} |`,
+    ),
+    ...VALIDATION_TABLES.flatMap((table) => tableSection(table, '###')),
+  ]
+}
+
+function tableSection(
+  { file, rowIs, purpose, primaryKey, columns }: TableDescription,
+  heading: '##' | '###',
+): readonly string[] {
   const key = primaryKey.map((name) => `\`${name}\``).join(', ')
   return [
     '',
-    `## ${file}`,
+    `${heading} ${file}`,
     '',
     `One row for each ${rowIs}. ${purpose}${key === '' ? '' : ` Key: ${key}.`}`,
     '',

@@ -1,7 +1,7 @@
 /**
  * How the filter writes the scores of one document: a JSON line or a CSV row.
  */
-import type { Diagnostic, Framing, ScoredDocument } from '../records.ts'
+import type { Diagnostic, Framing, FramingScore, ScoredDocument } from '../records.ts'
 import { csvRow } from './csv.ts'
 import { formatNumber } from './number.ts'
 
@@ -26,6 +26,7 @@ export function scoreJson(scored: ScoredDocument): string {
           rate: rounded(score.rate),
           intensity: rounded(score.intensity),
           prevalence: rounded(score.prevalence),
+          expected_prevalence: rounded(score.expectedPrevalence),
           weight: score.weight,
         },
       ]),
@@ -48,6 +49,7 @@ const FRAMING_COLUMNS = [
   'rate',
   'intensity',
   'prevalence',
+  'expected_prevalence',
   'weight',
 ] as const
 
@@ -63,7 +65,7 @@ export function scoreCsvHeader(framings: readonly Framing[], docvars: readonly s
 /** One CSV row, with its line feed. */
 export function scoreCsv(scored: ScoredDocument, docvars: readonly string[]): string {
   const measures = scored.framings.flatMap((score) =>
-    FRAMING_COLUMNS.map((column) => formatNumber(score[column])),
+    FRAMING_COLUMNS.map((column) => formatNumber(measureOf(score, column))),
   )
   const { id, words, passages, labels } = scored
   const variables = docvars.map((name) => scored.docvars[name])
@@ -81,6 +83,10 @@ export function scoreCsv(scored: ScoredDocument, docvars: readonly string[]): st
     ],
     'people',
   )
+}
+
+function measureOf(score: FramingScore, column: (typeof FRAMING_COLUMNS)[number]): number | undefined {
+  return column === 'expected_prevalence' ? score.expectedPrevalence : score[column]
 }
 
 /** The CSV row of a record that cannot be scored. */

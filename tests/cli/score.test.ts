@@ -56,6 +56,7 @@ describe('score as a filter', () => {
           rate: 83.333333,
           intensity: 250,
           prevalence: 1,
+          expected_prevalence: null,
           weight: 3,
         },
       },
@@ -110,7 +111,7 @@ describe('score as a filter', () => {
     expect(code).toBe(0)
     expect(stdout).toBe(
       'id,date,words,passages,mine_asserted,mine_rejected,mine_reported,mine_mixed,mine_rate,mine_intensity,' +
-        'mine_prevalence,mine_weight,labels,dominant,error\n',
+        'mine_prevalence,mine_expected_prevalence,mine_weight,labels,dominant,error\n',
     )
   })
 

@@ -26,6 +26,7 @@ function matchOf(framing: string, words: string, passage = 0): Match {
     end: start + words.length,
     passage,
     voice: 'speaker',
+    attributedTo: undefined,
     stance: 'asserts',
     rule: '',
   }
@@ -33,7 +34,13 @@ function matchOf(framing: string, words: string, passage = 0): Match {
 
 function scoreOf(framing: string, matches: number): FramingScore {
   const counts = { matches, asserted: matches, rejected: 0, reported: 0, mixed: 0, weight: 3 * matches }
-  const rates = { rate: matches, intensity: 3 * matches, prevalence: 0, share: undefined }
+  const rates = {
+    rate: matches,
+    intensity: 3 * matches,
+    prevalence: 0,
+    expectedPrevalence: undefined,
+    share: undefined,
+  }
   return { framing, dimension: 'framing', ...counts, ...rates, labelled: 0 }
 }
 
@@ -62,8 +69,12 @@ function explained(
     passage,
     labels: passage.index === 0 && matches.length > 0 ? ['pluralist'] : [],
     weights: passage.index === 0 && matches.length > 0 ? [3] : [0],
+    probabilities: undefined,
   }))
-  return explanation({ document, words: 8, passages, matches }, scored, scores, { ...PLAIN, ...options })
+  return explanation({ document, words: 8, passages, matches, terms: [] }, scored, scores, {
+    ...PLAIN,
+    ...options,
+  })
 }
 
 describe('explanation', () => {

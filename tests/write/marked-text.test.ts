@@ -13,7 +13,7 @@ function match(framing: string, words: string, stance: Stance = 'asserts'): Matc
 function at(framing: string, start: number, end: number, stance: Stance = 'asserts'): Match {
   const common = { dimension: 'framing', level: 'any', facet: 'f', pattern: 'p', against: false }
   const entry = { ...common, id: 'f/p', framing, strength: 'high' as const }
-  return { entry, start, end, passage: 0, voice: 'speaker', stance, rule: '' }
+  return { entry, start, end, passage: 0, voice: 'speaker', attributedTo: undefined, stance, rule: '' }
 }
 
 const textOf = (matches: readonly Match[], marking: 'plain' | 'colour' = 'plain') =>

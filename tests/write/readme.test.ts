@@ -17,10 +17,11 @@ test('every file has the columns agreed on', () => {
       'id <docvar> words passages prevalence_<framing> rate_<framing> intensity_<framing> dominant dominant_<dimension>',
     'scores.csv':
       'id framing dimension matches asserted rejected reported mixed words passages labelled rate rate_low rate_high ' +
-      'intensity weight prevalence prevalence_low prevalence_high share shrunk_rate evidence',
-    'passages.csv': 'document passage start end zone words sentences labels weight_<framing>',
+      'intensity weight prevalence prevalence_low prevalence_high expected_prevalence share shrunk_rate evidence',
+    'passages.csv':
+      'document passage start end zone words sentences labels weight_<framing> probability_<framing>',
     'evidence.csv':
-      'document passage start end framing level facet entry strength voice stance rule left keyword right',
+      'document passage start end framing level facet entry strength voice attributed_to stance rule left keyword right',
     'series.csv':
       'series by period group framing documents words passages asserted weight labelled rate rate_low rate_high ' +
       'intensity intensity_low intensity_high prevalence prevalence_low prevalence_high',

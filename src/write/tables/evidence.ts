@@ -77,6 +77,12 @@ export const evidenceTable: Table<EvidenceRow> = {
       value: ({ match }) => match.voice,
     },
     {
+      name: 'attributed_to',
+      type: 'string',
+      description: 'Who is quoted or reported, in the words of the text; empty where it does not say',
+      value: ({ match }) => match.attributedTo,
+    },
+    {
       name: 'stance',
       type: 'string',
       values: ['asserts', 'rejects', 'reports', 'mixed'],

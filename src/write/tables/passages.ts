@@ -70,6 +70,15 @@ export function passagesTable(framings: readonly Framing[]): Table<PassageRow> {
         description: `Asserted weight of ${name} (see weight in scores.csv)`,
         value: ({ score }: PassageRow) => score.weights[f],
       })),
+      ...framings.map(({ name }, f) => ({
+        name: `probability_${name}`,
+        type: 'number' as const,
+        unit: '0 to 1',
+        description:
+          `Probability that the passage endorses ${name}, by the calibrated decision; empty where the plain rule labels ` +
+          'the framing',
+        value: ({ score }: PassageRow) => score.probabilities?.[f],
+      })),
     ],
   }
 }

@@ -102,6 +102,15 @@ export const scoresTable: Table<ScoreRow> = {
       value: ({ corpus }) => corpus.prevalenceLimits?.high,
     },
     {
+      name: 'expected_prevalence',
+      type: 'number',
+      unit: 'share of passages, 0 to 1',
+      description:
+        'Mean probability of the framing over the passages, by the calibrated decision; empty where there are no ' +
+        'passages or the plain rule labels the framing',
+      value: ({ score }) => score.expectedPrevalence,
+    },
+    {
       name: 'share',
       type: 'number',
       unit: 'share of intensity, 0 to 1',
