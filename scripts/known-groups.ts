@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import type { Decision } from '../src/measure/label.ts'
 import { scoreDocument } from '../src/measure/score.ts'
 import { type Analyser, createAnalyser } from '../src/pipeline/analyse.ts'
 import { loadForScoring } from '../src/pipeline/plan.ts'
@@ -141,8 +142,12 @@ function filesIn(folder: string): string[] {
 }
 
 /** Scores one speech and compares it with what was expected. */
-export function judgeSpeech(analyser: Analyser, speech: KnownSpeech, document: Document): Finding {
-  return judgeScores(speech, scoreDocument(analyser.analyse(document), analyser.framings).scored)
+export function judgeSpeech(
+  { analyser, decision }: { readonly analyser: Analyser; readonly decision: Decision },
+  speech: KnownSpeech,
+  document: Document,
+): Finding {
+  return judgeScores(speech, scoreDocument(analyser.analyse(document), analyser.framings, decision).scored)
 }
 
 /** Compares scores with what was expected. */
@@ -434,11 +439,16 @@ async function main(): Promise<number> {
     console.error(`known groups: skipped, none of the ${speeches.length} documents is in the folder`)
     return 0
   }
-  const { loaded, rules } = await loadForScoring([])
-  const analyser = createAnalyser({ lexicons: loaded.lexicons, rules, polities: loaded.polities })
+  const { loaded, rules, decision } = await loadForScoring([])
+  const analyser = createAnalyser({
+    lexicons: loaded.lexicons,
+    rules,
+    polities: loaded.polities,
+    terms: decision.terms,
+  })
   const findings = speeches.flatMap((speech) => {
     const document = documents.get(speech.document)
-    return document === undefined ? [] : [judgeSpeech(analyser, speech, document)]
+    return document === undefined ? [] : [judgeSpeech({ analyser, decision }, speech, document)]
   })
   const missing = speeches.filter(({ document }) => !documents.has(document))
   process.stdout.write(report(findings, missing))

@@ -180,11 +180,19 @@ async function fixtureCorpora(): Promise<string> {
 test('finds records by id and papers by name, scores them and prints the tables', async () => {
   const documents = await findDocuments(await fixtureCorpora(), ['league', 'rivers.md', 'absent'])
   expect([...documents.keys()].sort()).toEqual(['league', 'rivers.md'])
-  const { loaded, rules } = await loadForScoring([])
-  const analyser = createAnalyser({ lexicons: loaded.lexicons, rules })
+  const { loaded, rules, decision } = await loadForScoring([])
+  const analyser = createAnalyser({ lexicons: loaded.lexicons, rules, terms: decision.terms })
   const findings = [
-    judgeSpeech(analyser, speech({ id: 'K19', framing: 'vindicationist' }), documents.get('league')!),
-    judgeSpeech(analyser, speech({ id: 'K78', framing: 'vindicationist' }), documents.get('rivers.md')!),
+    judgeSpeech(
+      { analyser, decision },
+      speech({ id: 'K19', framing: 'vindicationist' }),
+      documents.get('league')!,
+    ),
+    judgeSpeech(
+      { analyser, decision },
+      speech({ id: 'K78', framing: 'vindicationist' }),
+      documents.get('rivers.md')!,
+    ),
   ]
   expect(findings.map(({ leading }) => leading)).toEqual(['vindicationist', 'pluralist'])
   const text = report(findings, [speech({ id: 'K05', document: 'absent' })])
