@@ -48,8 +48,6 @@ export const decisionFile = z.strictObject({
         note: z.string().optional(),
         withhold: z.string().min(1).describe('the framing whose label is taken away'),
         where: z.array(condition).min(1),
-        match: z.array(z.string()).optional().describe('passages in which the label is withheld'),
-        reject: z.array(z.string()).optional().describe('passages in which the rule says nothing'),
       }),
     )
     .default([])

@@ -2,6 +2,7 @@
  * Which decision labels the passages of a run: the additive one that was fitted for the lexicons at hand, or the plain
  * rule.
  */
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { nearestName, type Problem, RostrumError } from '../error.ts'
 import type { LexiconFile } from '../lexicon/lexicon.ts'
@@ -59,7 +60,8 @@ export async function loadDecision(
 function decisionBeside(files: readonly LexiconFile[]): string | undefined {
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
     const path = join(folder, DECISION_FILE)
-    if (readHashed(path, []) !== undefined) return path
+    // One that is there but cannot be read is a mistake, not a reason to label by another rule.
+    if (existsSync(path)) return path
   }
   return undefined
 }

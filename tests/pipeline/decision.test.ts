@@ -59,6 +59,13 @@ describe('which decision labels', () => {
     expect([decision.name, loaded.lexicons.map(({ name }) => name)]).toEqual(['trial', ['mine']])
   })
 
+  test('one that cannot be read stops, and does not fall back on another rule', async () => {
+    const bad = await mkdtemp(join(folder, 'unreadable-'))
+    await writeFile(join(bad, 'mine.yaml'), LEXICON)
+    await mkdir(join(bad, 'decision.yaml'))
+    await expect(loadForScoring([join(bad, 'mine.yaml')])).rejects.toThrow(/decision\.yaml.*cannot be read/)
+  })
+
   test.for([
     [
       'a framing it does not weigh',
