@@ -27,6 +27,22 @@ export type Docvars = Readonly<Record<string, DocvarValue>>
 /** How the text is marked up; decides how zones are found. */
 export type Markup = 'plain' | 'markdown'
 
+/** What the places of an original are counted in. */
+export type OriginUnit = 'page' | 'line' | 'cue' | 'paragraph' | 'row'
+
+/** Where in the original the text came from: from offset `at[i]` on it is page (line, cue …) `number[i]`, from 1. */
+export interface Origin {
+  readonly unit: OriginUnit
+  /** Ascending. */
+  readonly at: readonly number[]
+  readonly number: readonly number[]
+}
+
+/** A block whose zone its format says. */
+export interface ZonedSpan extends Span {
+  readonly zone: Zone
+}
+
 /** One speech, statement or paper. `text` is the coordinate system of every later span. */
 export interface Document {
   readonly id: string
@@ -34,6 +50,9 @@ export interface Document {
   readonly markup: Markup
   readonly docvars: Docvars
   readonly place: Place
+  /** Its blocks in order, where the format says what each is; elsewhere zones are told from the text. */
+  readonly zones?: readonly ZonedSpan[]
+  readonly origin?: Origin
 }
 
 /**
@@ -144,6 +163,14 @@ export interface TermFind extends Span {
   readonly passage: number
 }
 
+/** The terms of one passage, each once, in the order of the text. */
+export interface PassageTerms {
+  /** For whoever sums: where each stands in the list of terms that was looked for. */
+  readonly numbers: Int32Array
+  /** For whoever shows: the same, with the words they rest on. */
+  finds(): readonly TermFind[]
+}
+
 /** A document after matching and judging: passages of the counted zones, in order, and matches by start. */
 export interface Analysis {
   readonly document: Document
@@ -151,8 +178,8 @@ export interface Analysis {
   readonly words: number
   readonly passages: readonly Passage[]
   readonly matches: readonly Match[]
-  /** Terms that the decision weighs, by passage; of passages with an asserted or mixed match only. */
-  readonly terms: readonly TermFind[]
+  /** Terms that the decision weighs, by the index of their passage; none where it has no asserted or mixed match. */
+  readonly terms: (passage: number) => PassageTerms
 }
 
 /** A framing as the measures see it. */

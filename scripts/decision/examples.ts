@@ -9,7 +9,7 @@ import { locatePassages } from '../../src/read/coded/locate.ts'
 import { gatherPassages } from '../../src/read/coded/passages.ts'
 import { failOnProblems } from '../../src/read/coded/problems.ts'
 import { readTable } from '../../src/read/coded/table.ts'
-import type { TermFind } from '../../src/records.ts'
+import type { PassageTerms } from '../../src/records.ts'
 import type { Example } from './design.ts'
 
 /** Codes, and the framings whose authors read the passages while they wrote entries. */
@@ -86,12 +86,13 @@ async function examplesOf(
 const WORD = /[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{N}\p{M}]+)*/gu
 
 /** Every word and pair of words of a text, once each: what the decision may choose its terms from. */
-export function termsOf(text: string): readonly TermFind[] {
+export function termsOf(text: string): PassageTerms {
   const words = (text.toLowerCase().replaceAll('’', "'").match(WORD) ?? []).map(termWord)
   const terms = new Set<string>()
   words.forEach((word, index) => {
     if (index > 0) terms.add(`${words[index - 1]} ${word}`)
     terms.add(word)
   })
-  return [...terms].map((term) => ({ term, passage: 0, start: 0, end: 0 }))
+  const finds = [...terms].map((term) => ({ term, passage: 0, start: 0, end: 0 }))
+  return { numbers: new Int32Array(0), finds: () => finds }
 }

@@ -61,8 +61,6 @@ export interface Automaton {
   steps(): number
 }
 
-const ALL_PARTS = -1
-
 export function createAutomaton(vocabulary: Vocabulary): Automaton {
   const table = createClassTable()
   const filling = table.relation()
@@ -73,7 +71,9 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
     cue: createEntered(),
     condition: createEntered(),
   }
+  const sieves = { entry: createSieve(purposes.entry.chainsOf), cue: createSieve(purposes.cue.chainsOf) }
   const conditionOfPart: number[] = []
+  const conditionsOfClass: (ReadonlyMap<number, readonly Entrance[]> | undefined)[] = []
   const places = { first: new Places(), second: new Places() }
   let parts = 0
   let steps = 0
@@ -111,24 +111,17 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
     const before = table.count()
     const id = table.classOf(atoms)
     if (id === before) {
-      for (const { sieve, anchorsAt } of Object.values(purposes)) sieve.addClass(atoms.flatMap(anchorsAt))
+      sieves.entry.addClass(atoms.flatMap(purposes.entry.anchorsAt))
+      sieves.cue.addClass(atoms.flatMap(purposes.cue.anchorsAt))
     }
-    return { id, isAnchor: purposes.entry.sieve.hasAnchor(id) }
+    return { id, isAnchor: sieves.entry.hasAnchor(id) }
   }
 
   /**
    * Fills the chains that are entered at a word. Most fall at the sieve: their phrase does not fit into the sentence,
    * the word beside the anchor is another, or no word in reach can fill the slots beside.
    */
-  function findAll(
-    sieve: Sieve,
-    words: Words,
-    word: number,
-    low: number,
-    high: number,
-    found: Found,
-    only = ALL_PARTS,
-  ): void {
+  function findAll(sieve: Sieve, words: Words, word: number, low: number, high: number, found: Found): void {
     const { classes } = words
     const { program } = sieve
     const { bits, width } = filling
@@ -161,11 +154,42 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
           const last = Math.min(high, to + 1 + program[entry + 3]!)
           if (!hasBetween(bits, width, classes, to, last, after)) continue
         }
-        const entrance = sieve.entrances[program[entry + 4]!]!
-        if (only === ALL_PARTS || entrance.chain.part === only)
-          follow(entrance, words, from, to, low, high, found)
+        follow(sieve.entrances[program[entry + 4]!]!, words, from, to, low, high, found)
       }
     }
+  }
+
+  /** Fills the chains of one condition that are entered at a word: few of the many that may be entered there. */
+  function findCondition(
+    part: number,
+    words: Words,
+    word: number,
+    low: number,
+    high: number,
+    found: Found,
+  ): void {
+    for (const entrance of conditionsOf(words.classes[word]!).get(part) ?? []) {
+      steps++
+      const from = word - entrance.phrase.offset
+      const to = from + entrance.phrase.atoms.length
+      if (from >= low && to <= high) follow(entrance, words, from, to, low, high, found)
+    }
+  }
+
+  function conditionsOf(wordClass: number): ReadonlyMap<number, readonly Entrance[]> {
+    const known = conditionsOfClass[wordClass]
+    if (known !== undefined) return known
+    const { anchorsAt, chainsOf } = purposes.condition
+    const byPart = new Map<number, Entrance[]>()
+    for (const { set, phrase } of table.atomsOf(wordClass).flatMap(anchorsAt)) {
+      for (const { chain, slot } of chainsOf(set)) {
+        const entrances = byPart.get(chain.part)
+        if (entrances === undefined) byPart.set(chain.part, [{ chain, slot, phrase }])
+        else entrances.push({ chain, slot, phrase })
+      }
+    }
+    conditionsOfClass[wordClass] = byPart
+    return byPart
   }
 
   /** Fills the chain from an anchor whose phrase would stand at [from, to), and reports what it spans. */
@@ -315,12 +339,10 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
   return {
     addPart,
     classOf,
-    findEntries: (words, word, low, high, found) =>
-      findAll(purposes.entry.sieve, words, word, low, high, found),
-    findCues: (words, word, low, high, found) => findAll(purposes.cue.sieve, words, word, low, high, found),
+    findEntries: (words, word, low, high, found) => findAll(sieves.entry, words, word, low, high, found),
+    findCues: (words, word, low, high, found) => findAll(sieves.cue, words, word, low, high, found),
     entersCondition: (part, words, word) => entersCondition.has(words.classes[word]!, conditionOfPart[part]!),
-    findCondition: (part, words, word, low, high, found) =>
-      findAll(purposes.condition.sieve, words, word, low, high, found, part),
+    findCondition,
     steps: () => steps,
   }
 }
@@ -347,8 +369,8 @@ function isPlain({ isCased, isLemma }: Comparison): boolean {
 
 /** What is entered for one purpose: chains by the set they are entered at, and those sets' phrases by their anchors. */
 interface Entered {
-  readonly sieve: Sieve
   add(set: PhraseSet, chain: EnteredChain): void
+  chainsOf(set: PhraseSet): readonly EnteredChain[]
   anchorsAt(atom: Atom): readonly Anchor[]
 }
 
@@ -356,7 +378,7 @@ function createEntered(): Entered {
   const chainsOfSet = new Map<PhraseSet, EnteredChain[]>()
   const anchorsOfAtom = new Map<Atom, Anchor[]>()
   return {
-    sieve: createSieve((set) => chainsOfSet.get(set) ?? []),
+    chainsOf: (set) => chainsOfSet.get(set) ?? [],
     add(set, chain) {
       const chains = chainsOfSet.get(set)
       if (chains !== undefined) {

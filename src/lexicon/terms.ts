@@ -2,11 +2,11 @@
  * Finds the terms that a decision weighs: single words, and two words in a row, of a fixed list. They are no entries:
  * they say nothing by themselves and are looked for only in passages that have matches.
  */
-import type { Scan, TermFind } from '../records.ts'
+import type { PassageTerms, Scan } from '../records.ts'
 
 export interface TermFinder {
-  /** Terms of the passages at these indexes (ascending): each term once a passage, in the order of the text. */
-  find(scan: Scan, passages: Iterable<number>): TermFind[]
+  /** Terms of the passages at these indexes (ascending), by passage; none of any other. */
+  find(scan: Scan, passages: readonly number[]): (passage: number) => PassageTerms
   /** Forgets what it knows of word types; to be called when these are numbered anew. */
   reset(): void
 }
@@ -26,9 +26,10 @@ const NO_WORD = -1
  */
 export function createTermFinder(terms: readonly string[], formOf: (type: number) => string): TermFinder {
   const words = new Map<string, number>()
-  const single: number[] = []
+  // A term has two words at the most, and word 0 is none.
+  const single = new Int32Array(2 * terms.length + 1).fill(NO_WORD)
+  const opensPair = new Uint8Array(2 * terms.length + 1)
   const pairs = new Map<number, number>()
-  const opensPair: boolean[] = []
   const wordOf = (form: string): number => {
     const known = words.get(form)
     if (known !== undefined) return known
@@ -40,12 +41,16 @@ export function createTermFinder(terms: readonly string[], formOf: (type: number
     const word = wordOf(first)
     if (second === undefined) single[word] = index
     else {
-      opensPair[word] = true
+      opensPair[word] = 1
       pairs.set(pairKey(word, wordOf(second)), index)
     }
   })
   const lastPassage = new Int32Array(terms.length)
   let wordOfType = new Int32Array(1 << 12)
+  let numbers = new Int32Array(1 << 10)
+  let starts = new Int32Array(1 << 10)
+  let ends = new Int32Array(1 << 10)
+  let count = 0
   let stamp = 0
 
   function wordAt(type: number): number {
@@ -61,35 +66,87 @@ export function createTermFinder(terms: readonly string[], formOf: (type: number
     return word
   }
 
-  function find(scan: Scan, passages: Iterable<number>): TermFind[] {
-    const finds: TermFind[] = []
-    if (terms.length === 0) return finds
-    for (const passage of passages) {
-      stamp++
-      const end = scan.sentenceWord[scan.passageSentence[passage + 1]!]!
-      let before = NO_WORD
-      for (let at = scan.sentenceWord[scan.passageSentence[passage]!]!; at < end; at++) {
-        const word = wordAt(scan.wordType[at]!)
-        if (before !== NO_WORD && word !== NO_WORD && opensPair[before]) {
-          const pair = pairs.get(pairKey(before, word))
-          if (pair !== undefined) add(pair, at - 1, at)
-        }
-        const own = word === NO_WORD ? undefined : single[word]
-        if (own !== undefined) add(own, at, at)
-        before = word
-      }
-
-      function add(term: number, first: number, last: number): void {
-        if (lastPassage[term] === stamp) return
-        lastPassage[term] = stamp
-        const start = scan.wordStart[first]!
-        finds.push({ term: terms[term]!, passage, start, end: scan.wordEnd[last]! })
-      }
+  function find(scan: Scan, passages: readonly number[]): (passage: number) => PassageTerms {
+    if (terms.length === 0 || passages.length === 0) return () => NO_TERMS
+    count = 0
+    const from = new Int32Array(passages.length + 1)
+    passages.forEach((passage, index) => {
+      findIn(scan, passage)
+      from[index + 1] = count
+    })
+    const columns = {
+      numbers: numbers.slice(0, count),
+      starts: starts.slice(0, count),
+      ends: ends.slice(0, count),
     }
-    return finds
+    const indexOf = new Map(passages.map((passage, index) => [passage, index]))
+    return (passage) => {
+      const index = indexOf.get(passage)
+      return index === undefined ? NO_TERMS : termsOf(columns, passage, from[index]!, from[index + 1]!)
+    }
+  }
+
+  function findIn(scan: Scan, passage: number): void {
+    stamp++
+    const end = scan.sentenceWord[scan.passageSentence[passage + 1]!]!
+    let before = NO_WORD
+    for (let at = scan.sentenceWord[scan.passageSentence[passage]!]!; at < end; at++) {
+      const word = wordAt(scan.wordType[at]!)
+      if (word !== NO_WORD) {
+        if (before !== NO_WORD && opensPair[before] === 1) {
+          const pair = pairs.get(pairKey(before, word))
+          if (pair !== undefined) add(scan, pair, at - 1, at)
+        }
+        const own = single[word]!
+        if (own !== NO_WORD) add(scan, own, at, at)
+      }
+      before = word
+    }
+  }
+
+  function add(scan: Scan, term: number, first: number, last: number): void {
+    if (lastPassage[term] === stamp) return
+    lastPassage[term] = stamp
+    if (count === numbers.length) grow()
+    numbers[count] = term
+    starts[count] = scan.wordStart[first]!
+    ends[count++] = scan.wordEnd[last]!
+  }
+
+  function grow(): void {
+    numbers = doubled(numbers)
+    starts = doubled(starts)
+    ends = doubled(ends)
+  }
+
+  function termsOf(columns: Columns, passage: number, from: number, to: number): PassageTerms {
+    return {
+      numbers: columns.numbers.subarray(from, to),
+      finds: () =>
+        Array.from(columns.numbers.subarray(from, to), (number, index) => ({
+          term: terms[number]!,
+          passage,
+          start: columns.starts[from + index]!,
+          end: columns.ends[from + index]!,
+        })),
+    }
   }
 
   return { find, reset: () => void wordOfType.fill(UNKNOWN) }
+}
+
+interface Columns {
+  readonly numbers: Int32Array
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+}
+
+const NO_TERMS: PassageTerms = { numbers: new Int32Array(0), finds: () => [] }
+
+function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(column.length * 2)
+  grown.set(column)
+  return grown
 }
 
 /** Terms number some thousands, so that two words fit one exact number. */

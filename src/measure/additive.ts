@@ -2,7 +2,7 @@
  * The additive decision: the log-odds that a passage endorses a framing are a sum of published weights, one for each
  * thing the ledger holds of the passage and for each weighed term in it. What is summed can be listed, word by word.
  */
-import type { Framing, Match, Reckoning, Span, Strength, TermFind } from '../records.ts'
+import type { Framing, Match, Reckoning, Span, Strength } from '../records.ts'
 import type { Decision, PassageEvidence, PassageLabels } from './label.ts'
 
 /** Groups of features. Each has its own part in decision.yaml, and its own penalty when the weights are fitted. */
@@ -66,6 +66,19 @@ const MOST_MORE = 2
  * Mixed matches stand among asserted ones and are marked as mixed beside.
  */
 export function featuresOf(evidence: PassageEvidence, framing: string): readonly Feature[] {
+  const value = scaleOf(evidence)
+  const words = evidence.terms
+    .finds()
+    .map((find) => ({ group: 'words' as const, name: find.term, value, spans: [find] }))
+  return [...ledgerFeatures(evidence, framing), ...words]
+}
+
+/** How much a term counts: in full up to a length of the passage. */
+function scaleOf({ words }: PassageEvidence): number {
+  return Math.min(1, WORDS_IN_FULL / words)
+}
+
+function ledgerFeatures(evidence: PassageEvidence, framing: string): readonly Feature[] {
   const features = new Map<string, { group: FeatureGroup; name: string; value: number; spans: Span[] }>()
   const counts = new Map<string, Match[]>()
   const facets = new Set<string>()
@@ -96,8 +109,6 @@ export function featuresOf(evidence: PassageEvidence, framing: string): readonly
     for (const match of others) has('more', strength, match, Math.min(MOST_MORE, others.length))
   }
   if (facets.size > 1) features.set('two', { group: 'more', name: 'facets', value: 1, spans: [] })
-  const value = Math.min(1, WORDS_IN_FULL / evidence.words)
-  for (const find of evidence.terms) has('words', find.term, find, value)
   return [...features.values()]
 }
 
@@ -109,12 +120,13 @@ export function isLive({ stance }: Match): boolean {
 /** The decision of a model. Framings that it does not know get no label. */
 export function additiveDecision(model: AdditiveModel): Decision {
   const { name, version } = model
-  const vocabularies = new Map<string, ReadonlyMap<string, number>>()
-  const terms = new Set<string>()
-  for (const [framing, { words }] of Object.entries(model.framings)) {
-    vocabularies.set(framing, new Map(Object.entries(words)))
-    for (const term of Object.keys(words)) terms.add(term)
-  }
+  const terms = [...new Set(Object.values(model.framings).flatMap(({ words }) => Object.keys(words)))]
+  const weightsOfTerms = new Map(
+    Object.entries(model.framings).map(([framing, { words }]) => [
+      framing,
+      Float64Array.from(terms, (term) => words[term] ?? 0),
+    ]),
+  )
 
   function label(evidence: PassageEvidence, framings: readonly Framing[]): PassageLabels {
     const labels: string[] = []
@@ -124,11 +136,11 @@ export function additiveDecision(model: AdditiveModel): Decision {
       if (!evidence.matches.some((match) => match.entry.framing === framing && isLive(match)))
         return weights.unmatched
       let logOdds = weights.intercept
-      for (const { group, name: feature, value } of featuresOf({ ...evidence, terms: NO_TERMS }, framing))
+      for (const { group, name: feature, value } of ledgerFeatures(evidence, framing))
         logOdds += (weights[group][feature] ?? 0) * value
-      const vocabulary = vocabularies.get(framing)!
-      const scale = Math.min(1, WORDS_IN_FULL / evidence.words)
-      for (const { term } of evidence.terms) logOdds += (vocabulary.get(term) ?? 0) * scale
+      const weightsOf = weightsOfTerms.get(framing)!
+      const scale = scaleOf(evidence)
+      for (const number of evidence.terms.numbers) logOdds += weightsOf[number]! * scale
       const probability = probabilityOf(logOdds)
       const isWithheld = model.precedence.some((rule) => withholds(rule, framing, evidence.matches))
       if (probability >= weights.threshold && !isWithheld) labels.push(framing)
@@ -142,7 +154,7 @@ export function additiveDecision(model: AdditiveModel): Decision {
     probabilities: framings.map(({ name: framing }) => model.framings[framing]?.unmatched),
   })
 
-  return { name, version, label, unmatched, terms: [...terms] }
+  return { name, version, label, unmatched, terms }
 }
 
 /** How a passage's probability of a framing comes about; `undefined` where it has no live match or no weights. */
@@ -193,5 +205,3 @@ function holds(condition: PrecedenceCondition, matches: readonly Match[]): boole
   )
   return isThere === (has === 'some')
 }
-
-const NO_TERMS: readonly TermFind[] = []

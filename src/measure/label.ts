@@ -1,4 +1,4 @@
-import type { Framing, Match, TermFind } from '../records.ts'
+import type { Framing, Match, PassageTerms } from '../records.ts'
 
 /** What a decision says of one passage: the framings it endorses, in the run's order of framings. */
 export interface PassageLabels {
@@ -17,7 +17,7 @@ export interface PassageEvidence {
   /** Asserted weight of the passage by framing, in the run's order. */
   readonly weights: readonly number[]
   /** Terms that the decision weighs. */
-  readonly terms: readonly TermFind[]
+  readonly terms: PassageTerms
   /** Words of the passage. */
   readonly words: number
 }
@@ -33,7 +33,10 @@ export interface Decision {
   readonly label: (evidence: PassageEvidence, framings: readonly Framing[]) => PassageLabels
   /** What is said of a passage without any match: no label, and how probable each is all the same. */
   readonly unmatched: (framings: readonly Framing[]) => PassageLabels
-  /** Words and pairs of words it weighs, folded; to be looked for in passages with matches. */
+  /**
+   * Words and pairs of words it weighs, folded; to be looked for in passages with matches. Their numbers in the evidence
+   * are places in this list.
+   */
   readonly terms: readonly string[]
 }
 

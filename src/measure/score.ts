@@ -41,11 +41,8 @@ export function scoreDocument(
   const noWeights: readonly number[] = framings.map(() => 0)
   const unmatched = decision.unmatched(framings).probabilities
   let next = 0
-  let nextTerm = 0
   for (const passage of analysis.passages) {
     const first = next
-    const firstTerm = nextTerm
-    while (analysis.terms[nextTerm]?.passage === passage.index) nextTerm++
     while (next < matches.length && matches[next]!.passage === passage.index) {
       const match = matches[next++]!
       const tally = tallies[index.get(match.entry.framing) ?? -1]
@@ -61,7 +58,7 @@ export function scoreDocument(
     const evidence = {
       matches: held,
       weights: assertedWeights(held, index, weights),
-      terms: analysis.terms.slice(firstTerm, nextTerm),
+      terms: analysis.terms(passage.index),
       words: passage.words,
     }
     passages.push({
@@ -101,7 +98,7 @@ export function evidenceOf(analysis: Analysis, passage: number): PassageEvidence
   return {
     matches,
     weights: assertedWeights(matches, new Map(names.map((name, index) => [name, index])), strengthWeights),
-    terms: analysis.terms.filter((find) => find.passage === passage),
+    terms: analysis.terms(passage),
     words: analysis.passages[passage]?.words ?? 0,
   }
 }

@@ -74,7 +74,7 @@ export function createAnalyser({
     const scan = scanner(document.text, document.markup, document.docvars)
     if (unit === 'passage') joinPassages(scan)
     const matches = judged(scan, document.docvars)
-    const live = new Set(matches.filter(isLive).map(({ passage }) => passage))
+    const live = passagesOf(matches.filter(isLive))
     return { document, words: scan.words, passages: scan.passages, matches, terms: finder.find(scan, live) }
   }
 
@@ -90,6 +90,13 @@ export function createAnalyser({
 
   const framings = lexicons.map(({ name, dimension }) => ({ name, dimension }))
   return { framings, analyse, steps: matcher.steps }
+}
+
+/** Passages that hold one of the matches, ascending as these are. */
+function passagesOf(matches: readonly Match[]): number[] {
+  const passages: number[] = []
+  for (const { passage } of matches) if (passages.at(-1) !== passage) passages.push(passage)
+  return passages
 }
 
 function joinPassages(scan: Scan): void {

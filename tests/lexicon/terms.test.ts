@@ -12,10 +12,14 @@ function finderOf(terms: readonly string[]) {
   const types = createWordTypes(() => NO_CLASS, traitsOf)
   const scan = createScanner(types, new Set(COUNTED_ZONES))
   const finder = createTermFinder(terms, types.form)
-  return (text: string, passages: readonly number[] = [0]) =>
-    finder
-      .find(scan(text, 'plain'), passages)
-      .map(({ term, start, end, passage }) => [term, text.slice(start, end), passage])
+  return (text: string, passages: readonly number[] = [0]) => {
+    const termsOf = finder.find(scan(text, 'plain'), passages)
+    return passages.flatMap((index) => {
+      const { numbers, finds } = termsOf(index)
+      expect([...numbers].map((number) => terms[number])).toEqual(finds().map(({ term }) => term))
+      return finds().map(({ term, start, end, passage }) => [term, text.slice(start, end), passage])
+    })
+  }
 }
 
 test.for([
@@ -55,11 +59,11 @@ test('word types that are numbered anew are looked up anew', () => {
   const types = createWordTypes(() => NO_CLASS, traitsOf)
   const scan = createScanner(types, new Set(COUNTED_ZONES))
   const finder = createTermFinder(['peace'], types.form)
-  expect(finder.find(scan('War and peace.', 'plain'), [0])).toHaveLength(1)
+  expect(finder.find(scan('War and peace.', 'plain'), [0])(0).numbers).toHaveLength(1)
   expect(types.trim(0)).toBe(true)
   finder.reset()
-  expect(finder.find(scan('Nothing of it here.', 'plain'), [0])).toHaveLength(0)
-  expect(finder.find(scan('Peace.', 'plain'), [0])).toHaveLength(1)
+  expect(finder.find(scan('Nothing of it here.', 'plain'), [0])(0).numbers).toHaveLength(0)
+  expect(finder.find(scan('Peace.', 'plain'), [0])(0).numbers).toHaveLength(1)
 })
 
 test('every term that is found is one asked for, at the words it names', () => {

@@ -39,11 +39,20 @@ function modelOf(pluralist: Partial<FramingModel>, rest: Partial<AdditiveModel> 
 
 function evidenceOf(matches: readonly Match[], terms: readonly string[] = [], words = 40): PassageEvidence {
   const finds = terms.map((term, index) => ({ term, passage: 0, start: index, end: index + 1 }))
-  return { matches, weights: [], terms: finds, words }
+  return { matches, weights: [], terms: { numbers: new Int32Array(0), finds: () => finds }, words }
+}
+
+/** The labels of a passage whose terms are numbered as the decision numbers them. */
+function labelled(model: AdditiveModel, evidence: PassageEvidence) {
+  const decision = additiveDecision(model)
+  const { finds } = evidence.terms
+  const known = finds().map(({ term }) => decision.terms.indexOf(term))
+  const numbers = Int32Array.from(known.filter((number) => number >= 0))
+  return decision.label({ ...evidence, terms: { numbers, finds } }, framings)
 }
 
 function probability(model: AdditiveModel, evidence: PassageEvidence): number | undefined {
-  const { probabilities } = additiveDecision(model).label(evidence, framings)
+  const { probabilities } = labelled(model, evidence)
   return probabilities?.[framings.findIndex(({ name }) => name === 'pluralist')]
 }
 
@@ -108,7 +117,7 @@ test.for([
   ['a reported one', [matchOf(high, 'reports')]],
 ] as const)('without a word to point at there is no label: %s', ([, matches]) => {
   const model = modelOf({ intercept: 9, words: { equal: 9 } })
-  const { labels } = additiveDecision(model).label(evidenceOf(matches, ['equal']), framings)
+  const { labels } = labelled(model, evidenceOf(matches, ['equal']))
   expect(labels).toEqual([])
   expect(probability(model, evidenceOf(matches, ['equal']))).toBe(0.01)
 })

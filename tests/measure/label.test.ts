@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { decisionId, plainDecision } from '../../src/measure/label.ts'
 import { assertedWeights } from '../../src/measure/score.ts'
 import { strengthWeights } from '../../src/measure/weights.ts'
-import { entryOf, framings, matchOf } from './synthetic.ts'
+import { entryOf, framings, matchOf, NO_TERMS } from './synthetic.ts'
 
 const index = new Map(framings.map(({ name }, position) => [name, position]))
 const high = entryOf('pluralist', 'high', 'a')
@@ -53,7 +53,7 @@ test.for([
   const weights = assertedWeights(matches, index, strengthWeights)
   expect(weights[2]).toBe(weight)
   expect(
-    plainDecision.label({ matches: matches, weights: weights, terms: [], words: 40 }, framings).labels,
+    plainDecision.label({ matches: matches, weights: weights, terms: NO_TERMS, words: 40 }, framings).labels,
   ).toEqual(labelled ? ['pluralist'] : [])
 })
 
@@ -61,7 +61,7 @@ test('labels stand in the order of the framings, not of the matches', () => {
   const matches = [matchOf(high), matchOf(entryOf('vindicationist', 'high'))]
   const weights = assertedWeights(matches, index, strengthWeights)
   expect(
-    plainDecision.label({ matches: matches, weights: weights, terms: [], words: 40 }, framings).labels,
+    plainDecision.label({ matches: matches, weights: weights, terms: NO_TERMS, words: 40 }, framings).labels,
   ).toEqual(['vindicationist', 'pluralist'])
 })
 

@@ -1,5 +1,16 @@
 import { createRandom, randomBelow, stringSeed } from '../../src/measure/random.ts'
-import type { Analysis, Entry, Framing, Match, Passage, Stance, Strength } from '../../src/records.ts'
+import type {
+  Analysis,
+  Entry,
+  Framing,
+  Match,
+  Passage,
+  PassageTerms,
+  Stance,
+  Strength,
+} from '../../src/records.ts'
+
+export const NO_TERMS: PassageTerms = { numbers: new Int32Array(0), finds: () => [] }
 
 /** Four framings of one dimension and two of another, as a run may have them. */
 export const framings: readonly Framing[] = [
@@ -66,5 +77,5 @@ export function syntheticAnalysis(id: string, passageCount: number, matchCount: 
     },
     place: { source: 'synthetic' },
   }
-  return { document, words: passageCount * wordsEach, passages, matches, terms: [] }
+  return { document, words: passageCount * wordsEach, passages, matches, terms: () => NO_TERMS }
 }

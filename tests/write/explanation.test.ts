@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Analysis, Entry, FramingScore, Match, PassageScore, ScoredDocument } from '../../src/records.ts'
 import { type ExplanationOptions, explanation } from '../../src/write/explanation.ts'
+import { NO_TERMS } from '../measure/synthetic.ts'
 
 const PLAIN: ExplanationOptions = { width: 80, passages: 'matched' }
 const TEXT = 'We seek mutual respect. Nobody owns the world.'
@@ -71,7 +72,7 @@ function explained(
     weights: passage.index === 0 && matches.length > 0 ? [3] : [0],
     probabilities: undefined,
   }))
-  return explanation({ document, words: 8, passages, matches, terms: [] }, scored, scores, {
+  return explanation({ document, words: 8, passages, matches, terms: () => NO_TERMS }, scored, scores, {
     ...PLAIN,
     ...options,
   })
