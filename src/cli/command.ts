@@ -14,6 +14,11 @@ function pair(value: string, before: Readonly<Record<string, string>>): Record<s
   return { ...before, [value.slice(0, at)]: value.slice(at + 1) }
 }
 
+function wholeNumber(value: string): number {
+  if (!/^\d{1,3}$/.test(value)) throw new InvalidArgumentError('it is a whole number from 0 to 999.')
+  return Number(value)
+}
+
 /**
  * Runs the command that the arguments name.
  *
@@ -108,6 +113,11 @@ Examples:
       [],
     )
     .option('-o, --out <file>', 'write to a file instead of stdout')
+    .option(
+      '--workers <count>',
+      'threads beside the main one; as many as there are processors, less one, where left out',
+      wholeNumber,
+    )
     .option('--strict', 'end with code 3 if any record could not be scored')
     .option('--progress', 'show progress also where stderr is no terminal')
     .option('-q, --quiet', 'say nothing but mistakes')

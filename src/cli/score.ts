@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { RostrumError } from '../error.ts'
-import { createAnalyser } from '../pipeline/analyse.ts'
-import { scoreReading } from '../pipeline/score.ts'
+import { createBatchScorer } from '../pipeline/score-batch.ts'
+import { scoreStream } from '../pipeline/score-stream.ts'
 import { loadForScoring } from '../pipeline/scoring-lexicons.ts'
 import type { Reading } from '../records.ts'
-import { errorCsv, errorJson, scoreCsv, scoreCsvHeader, scoreJson } from '../write/score-record.ts'
+import { scoreCsvHeader } from '../write/score-record.ts'
 import { EXIT } from './exit-code.ts'
 import { readStdin } from './stdin.ts'
 import { counted, createTerminal, grouped } from './terminal.ts'
@@ -18,6 +19,8 @@ export interface ScoreCommandOptions {
   readonly column: Readonly<Record<string, string>>
   readonly docvars: readonly string[]
   readonly out?: string
+  /** Threads beside the main one; as many as there are processors, less one, where left out. */
+  readonly workers?: number
   readonly strict?: boolean
   readonly progress?: boolean
   readonly quiet?: boolean
@@ -29,20 +32,15 @@ export async function score(paths: readonly string[], options: ScoreCommandOptio
     isQuiet: options.quiet === true,
     wantsProgress: options.progress === true,
   })
-  const { loaded, rules, decision } = await loadForScoring(options.lexicon, {
+  const { loaded, rules, model } = await loadForScoring(options.lexicon, {
     detail: 'scoring',
     decision: options.decision,
   })
-  const analyser = createAnalyser({
-    lexicons: loaded.lexicons,
-    rules,
-    polities: loaded.polities,
-    terms: decision.terms,
-    unit: options.unit,
-  })
+  const { format, docvars, unit } = options
+  const setup = { lexicons: loaded.lexicons, rules, polities: loaded.polities, model, unit, format, docvars }
+  const scorer = createBatchScorer(setup)
   const batches = await readingsOf(paths, options)
   const output = createOutput(options.out)
-  const { docvars } = options
   let isStopped = false
   const onInterrupt = () => {
     isStopped = true
@@ -53,28 +51,14 @@ export async function score(paths: readonly string[], options: ScoreCommandOptio
   let words = 0
   let failed = 0
   try {
-    if (options.format === 'csv') await output.write(scoreCsvHeader(analyser.framings, docvars))
-    for await (const batch of batches) {
-      if (isStopped) break
-      let text = ''
-      for (const reading of batch) {
-        const scoring = scoreReading(analyser, decision, reading)
-        if (reading.kind === 'document') for (const remark of reading.remarks) terminal.diagnose(remark)
-        if (scoring.kind === 'failed') {
-          failed++
-          terminal.diagnose(scoring.diagnostic)
-          text +=
-            options.format === 'csv'
-              ? errorCsv(scoring.diagnostic, analyser.framings, docvars)
-              : `${errorJson(scoring.diagnostic)}\n`
-        } else {
-          documents++
-          words += scoring.scored.words
-          text +=
-            options.format === 'csv' ? scoreCsv(scoring.scored, docvars) : `${scoreJson(scoring.scored)}\n`
-        }
-      }
-      await output.write(text)
+    if (format === 'csv') await output.write(scoreCsvHeader(scorer.framings, docvars))
+    const workers = options.workers ?? availableParallelism() - 1
+    for await (const scored of scoreStream(batches, scorer, setup, { workers })) {
+      documents += scored.documents
+      words += scored.words
+      failed += scored.failed
+      for (const diagnostic of scored.diagnostics) terminal.diagnose(diagnostic)
+      await output.write(scored.text)
       if (isStopped || output.isClosed()) break
       terminal.progress(`${grouped(documents)} documents, ${grouped(words)} words`)
     }

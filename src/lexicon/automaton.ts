@@ -53,8 +53,10 @@ export interface Automaton {
   findEntries(words: Words, word: number, low: number, high: number, found: Found): void
   /** The same for cues. */
   findCues(words: Words, word: number, low: number, high: number, found: Found): void
-  /** Whether a condition's part is anchored at a word. */
-  entersCondition(part: number, words: Words, word: number): boolean
+  /** Makes one gate of several conditions: it stands open at words where one of these parts is anchored. */
+  addGate(parts: readonly number[]): number
+  /** Whether a word opens a gate. */
+  opens(gate: number, words: Words, word: number): boolean
   /** The same as for entries, for one part that a condition names. */
   findCondition(part: number, words: Words, word: number, low: number, high: number, found: Found): void
   /** Steps taken so far: phrases compared. For the test that work grows in proportion to the text. */
@@ -64,7 +66,7 @@ export interface Automaton {
 export function createAutomaton(vocabulary: Vocabulary): Automaton {
   const table = createClassTable()
   const filling = table.relation()
-  const entersCondition = table.relation()
+  const gates = table.relation()
   const sets = createPhraseSets(vocabulary, table, filling)
   const purposes: Record<Purpose, Entered> = {
     entry: createEntered(),
@@ -72,24 +74,25 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
     condition: createEntered(),
   }
   const sieves = { entry: createSieve(purposes.entry.chainsOf), cue: createSieve(purposes.cue.chainsOf) }
-  const conditionOfPart: number[] = []
+  const anchorsOfPart: (readonly Atom[])[] = []
   const conditionsOfClass: (ReadonlyMap<number, readonly Entrance[]> | undefined)[] = []
+  const unnumbered: Unnumbered[] = []
   const places = { first: new Places(), second: new Places() }
   let parts = 0
   let steps = 0
 
   function addPart(part: Part, purpose: Purpose, comparison: Comparison): number {
     const number = parts++
-    const entered = part.map((chain) => addChain(chain, number, purposes[purpose], comparison))
+    const entered = part.map((chain) => addChain(chain, number, purpose, comparison))
     if (purpose === 'condition') {
       const atoms = entered.flatMap(({ phrases }) => phrases.map((phrase) => phrase.atoms[phrase.offset]!))
-      conditionOfPart[number] = entersCondition.add(atoms)
+      anchorsOfPart[number] = atoms
     }
     return number
   }
 
   /** Gives the set at which the chain is entered: its rarest. */
-  function addChain(chain: Chain, part: number, entered: Entered, comparison: Comparison): PhraseSet {
+  function addChain(chain: Chain, part: number, purpose: Purpose, comparison: Comparison): PhraseSet {
     const setsOfChain = chain.map(({ phrases }) => sets.setOf(phrases, comparison.isLemma))
     let rarest = 0
     setsOfChain.forEach(({ frequency }, index) => {
@@ -98,15 +101,34 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
     const slots = setsOfChain.map((set, index) => ({
       gap: chain[index]!.gap,
       set,
-      begin: index > rarest ? set.begin() : NO_SLOT,
-      end: index < rarest ? set.end() : NO_SLOT,
+      begin: NO_SLOT,
+      end: NO_SLOT,
     }))
     const set = setsOfChain[rarest]!
-    entered.add(set, { chain: { part, slots, comparison }, slot: rarest })
+    purposes[purpose].add(set, { chain: { part, slots, comparison }, slot: rarest })
+    unnumbered.push({ purpose, frequency: set.frequency, set, slots, rarest })
     return set
   }
 
+  /**
+   * Numbers what words of a class can be in the chains. What is asked most often comes first: the bits of a class that
+   * nearly all questions go to then lie in one line of the processor's cache.
+   */
+  function numberThings(): void {
+    const rank = (a: Unnumbered): number => (a.purpose === 'entry' ? 0 : 1)
+    unnumbered.sort((a, b) => rank(a) - rank(b) || b.frequency - a.frequency)
+    for (const { set, slots, rarest } of unnumbered) {
+      set.numberBesides()
+      slots.forEach((slot, index) => {
+        if (index > rarest) slot.begin = slot.set.begin()
+        if (index < rarest) slot.end = slot.set.end()
+      })
+    }
+    unnumbered.length = 0
+  }
+
   function classOf(form: string): { readonly id: number; readonly isAnchor: boolean } {
+    if (unnumbered.length > 0) numberThings()
     const atoms = vocabulary.atomsOf(form)
     const before = table.count()
     const id = table.classOf(atoms)
@@ -341,7 +363,8 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
     classOf,
     findEntries: (words, word, low, high, found) => findAll(sieves.entry, words, word, low, high, found),
     findCues: (words, word, low, high, found) => findAll(sieves.cue, words, word, low, high, found),
-    entersCondition: (part, words, word) => entersCondition.has(words.classes[word]!, conditionOfPart[part]!),
+    addGate: (parts) => gates.add(parts.flatMap((part) => anchorsOfPart[part]!)),
+    opens: (gate, words, word) => gates.has(words.classes[word]!, gate),
     findCondition,
     steps: () => steps,
   }
@@ -365,6 +388,16 @@ function hasBetween(
 
 function isPlain({ isCased, isLemma }: Comparison): boolean {
   return !isCased && !isLemma
+}
+
+/** A chain whose slots have no numbers in `filling` yet. */
+interface Unnumbered {
+  readonly purpose: Purpose
+  /** Of the set it is entered at. */
+  readonly frequency: number
+  readonly set: PhraseSet
+  readonly slots: { readonly set: PhraseSet; begin: number; end: number }[]
+  readonly rarest: number
 }
 
 /** What is entered for one purpose: chains by the set they are entered at, and those sets' phrases by their anchors. */

@@ -5,8 +5,9 @@
 import type { Annotator, Scan, Strength } from '../records.ts'
 import { createAutomaton, type Words } from './automaton.ts'
 import {
-  type CancellingPart,
+  type Cancelling,
   type ConditionPart,
+  cancelling,
   conditionPart,
   createPassageConditions,
   type PassageConditions,
@@ -57,14 +58,14 @@ interface CompiledEntry {
   readonly framing: number
   /** Parts that must stand in the passage too. */
   readonly companions: readonly ConditionPart[]
-  readonly unless: readonly CancellingPart[]
+  readonly unless: Cancelling | undefined
 }
 
 export function createMatcher({ lexicons, cues, openings = [], annotator, fold }: MatcherOptions): Matcher {
   const automaton = createAutomaton(createVocabulary(fold, (form) => annotator.lemmasOf(form)))
   const entryOfPart: (CompiledEntry | undefined)[] = []
   const ruleOfPart: number[] = []
-  const partOfCondition = new Map<string, number>()
+  const conditions = new Map<string, ConditionPart>()
   const opened = createOpeningFinder(cues, openings, fold)
   lexicons.forEach((lexicon, framing) => {
     for (const entry of lexicon.entries) compileEntry(entry, framing)
@@ -81,20 +82,26 @@ export function createMatcher({ lexicons, cues, openings = [], annotator, fold }
     entryOfPart[number] = {
       entry,
       framing,
-      companions: rest.map((part) => conditionPart(automaton.addPart(part, 'condition', comparison), part)),
-      unless: entry.unless.map(({ written, part, within, side }) => ({
-        ...conditionPart(numberOf(framing, written, part), part),
-        within,
-        side,
-      })),
+      companions: rest.map((part) =>
+        conditionPart(automaton, automaton.addPart(part, 'condition', comparison), part),
+      ),
+      unless: cancelling(
+        automaton,
+        entry.unless.map(({ written, part, within, side }) => ({
+          ...conditionOf(framing, written, part),
+          within,
+          side,
+        })),
+      ),
     }
   }
 
-  /** Number of an `unless` pattern: entries of one framing often share it, and with it the sets it may name. */
-  function numberOf(framing: number, written: string, part: Part): number {
+  /** An `unless` pattern: entries of one framing often share it, and with it the sets it may name. */
+  function conditionOf(framing: number, written: string, part: Part): ConditionPart {
     const key = `${framing} ${written}`
-    const known = partOfCondition.get(key) ?? automaton.addPart(part, 'condition', PLAIN)
-    partOfCondition.set(key, known)
+    const known =
+      conditions.get(key) ?? conditionPart(automaton, automaton.addPart(part, 'condition', PLAIN), part)
+    conditions.set(key, known)
     return known
   }
 
@@ -164,8 +171,7 @@ export function createMatcher({ lexicons, cues, openings = [], annotator, fold }
       if (at < 0 || annotator.tagOf(scan, at) !== tag) return false
     }
     for (const part of companions) if (!conditions.standsApart(part, from, to)) return false
-    for (const part of unless) if (conditions.cancels(part, from, to)) return false
-    return true
+    return unless === undefined || !conditions.cancel(unless, from, to)
   }
 
   function wordNamed(scan: Scan, form: string, from: number, to: number): number {

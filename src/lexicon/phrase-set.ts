@@ -18,7 +18,13 @@ export interface CompiledPhrase {
   /** Index of its rarest word, at which it is entered: that decides the speed of matching, never what is found. */
   readonly offset: number
   /** Another word beside that one: where, and what `filling` calls it. */
-  readonly beside: { readonly distance: -1 | 0 | 1; readonly thing: number }
+  readonly beside: Beside
+}
+
+export interface Beside {
+  readonly distance: -1 | 0 | 1
+  /** Set by `numberBesides`. */
+  thing: number
 }
 
 export interface CompiledSlot {
@@ -53,6 +59,8 @@ export interface PhraseSet {
   /** What `filling` calls a word that begins, and ends, the set; noted there when first asked for. */
   begin(): number
   end(): number
+  /** Notes there what stands beside the anchors. */
+  numberBesides(): void
 }
 
 export interface PhraseSets {
@@ -83,7 +91,7 @@ export function createPhraseSets(vocabulary: Vocabulary, table: ClassTable, fill
       const atoms = words.map((word) => vocabulary.atomOf(word, isLemma))
       const offset = rarestWord(words)
       frequency += frequencyOf(words[offset]!)
-      return { atoms, words, offset, beside: besideOf(atoms, offset) }
+      return { atoms, words, offset, beside: { distance: besideAt(atoms, offset), thing: 0 } }
     })
     let begin: number | undefined
     let end: number | undefined
@@ -101,16 +109,21 @@ export function createPhraseSets(vocabulary: Vocabulary, table: ClassTable, fill
         end ??= filling.add(phrases.map(({ atoms }) => atoms[atoms.length - 1]!))
         return end
       },
+      numberBesides: () => phrases.forEach(numberBeside),
     }
   }
 
-  function besideOf(atoms: readonly Atom[], offset: number): CompiledPhrase['beside'] {
-    const distance = offset + 1 < atoms.length ? 1 : offset > 0 ? -1 : 0
-    if (distance === 0) return NOTHING_BESIDE
-    const atom = atoms[offset + distance]!
+  function besideAt(atoms: readonly Atom[], offset: number): Beside['distance'] {
+    if (offset + 1 < atoms.length) return 1
+    return offset > 0 ? -1 : 0
+  }
+
+  function numberBeside({ atoms, offset, beside }: CompiledPhrase): void {
+    if (beside.distance === 0) return
+    const atom = atoms[offset + beside.distance]!
     const thing = thingOfAtom.get(atom) ?? filling.add([atom])
     thingOfAtom.set(atom, thing)
-    return { distance, thing }
+    beside.thing = thing
   }
 
   function indexed(phrases: readonly CompiledPhrase[], atomOf: (phrase: CompiledPhrase) => Atom) {
@@ -142,5 +155,3 @@ export function createPhraseSets(vocabulary: Vocabulary, table: ClassTable, fill
 
   return { setOf }
 }
-
-const NOTHING_BESIDE = { distance: 0, thing: 0 } as const

@@ -28,7 +28,7 @@ export function createTermFinder(terms: readonly string[], formOf: (type: number
   const words = new Map<string, number>()
   // A term has two words at the most, and word 0 is none.
   const single = new Int32Array(2 * terms.length + 1).fill(NO_WORD)
-  const opensPair = new Uint8Array(2 * terms.length + 1)
+  const mayBePair = new Uint8Array(PAIR_MARKS)
   const pairs = new Map<number, number>()
   const wordOf = (form: string): number => {
     const known = words.get(form)
@@ -41,10 +41,16 @@ export function createTermFinder(terms: readonly string[], formOf: (type: number
     const word = wordOf(first)
     if (second === undefined) single[word] = index
     else {
-      opensPair[word] = 1
+      mayBePair[pairMark(word, wordOf(second))] = 1
       pairs.set(pairKey(word, wordOf(second)), index)
     }
   })
+
+  /** As small as it can be: numbers up to 2^30 are looked up fastest, and the terms of a decision stay below. */
+  function pairKey(first: number, second: number): number {
+    return first * (2 * terms.length + 1) + second
+  }
+
   const lastPassage = new Int32Array(terms.length)
   let wordOfType = new Int32Array(1 << 12)
   let numbers = new Int32Array(1 << 10)
@@ -93,7 +99,7 @@ export function createTermFinder(terms: readonly string[], formOf: (type: number
     for (let at = scan.sentenceWord[scan.passageSentence[passage]!]!; at < end; at++) {
       const word = wordAt(scan.wordType[at]!)
       if (word !== NO_WORD) {
-        if (before !== NO_WORD && opensPair[before] === 1) {
+        if (before !== NO_WORD && mayBePair[pairMark(before, word)] === 1) {
           const pair = pairs.get(pairKey(before, word))
           if (pair !== undefined) add(scan, pair, at - 1, at)
         }
@@ -141,15 +147,17 @@ interface Columns {
   readonly ends: Int32Array
 }
 
+/** Marks by which nearly every two words that are no term are dismissed. */
+const PAIR_MARKS = 1 << 16
+
+function pairMark(first: number, second: number): number {
+  return (Math.imul(first, 0x9e3b) ^ second) & (PAIR_MARKS - 1)
+}
+
 const NO_TERMS: PassageTerms = { numbers: new Int32Array(0), finds: () => [] }
 
 function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
   const grown = new Int32Array(column.length * 2)
   grown.set(column)
   return grown
-}
-
-/** Terms number some thousands, so that two words fit one exact number. */
-function pairKey(first: number, second: number): number {
-  return first * 0x100000 + second
 }
