@@ -55,8 +55,8 @@ export interface Automaton {
   findCues(words: Words, word: number, low: number, high: number, found: Found): void
   /** Makes one gate of several conditions: it stands open at words where one of these parts is anchored. */
   addGate(parts: readonly number[]): number
-  /** Whether a word opens a gate. */
-  opens(gate: number, words: Words, word: number): boolean
+  /** The first of the words [from, to) that opens a gate, or `to`. */
+  firstOpening(gate: number, words: Words, from: number, to: number): number
   /** The same as for entries, for one part that a condition names. */
   findCondition(part: number, words: Words, word: number, low: number, high: number, found: Found): void
   /** Steps taken so far: phrases compared. For the test that work grows in proportion to the text. */
@@ -169,12 +169,12 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
         const before = program[entry]!
         if (before !== NO_SLOT) {
           const last = Math.max(low, from - 1 - program[entry + 1]!)
-          if (!hasBetween(bits, width, classes, last, from, before)) continue
+          if (firstBetween(bits, width, classes, last, from, before) < 0) continue
         }
         const after = program[entry + 2]!
         if (after !== NO_SLOT) {
           const last = Math.min(high, to + 1 + program[entry + 3]!)
-          if (!hasBetween(bits, width, classes, to, last, after)) continue
+          if (firstBetween(bits, width, classes, to, last, after) < 0) continue
         }
         follow(sieve.entrances[program[entry + 4]!]!, words, from, to, low, high, found)
       }
@@ -364,26 +364,29 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
     findEntries: (words, word, low, high, found) => findAll(sieves.entry, words, word, low, high, found),
     findCues: (words, word, low, high, found) => findAll(sieves.cue, words, word, low, high, found),
     addGate: (parts) => gates.add(parts.flatMap((part) => anchorsOfPart[part]!)),
-    opens: (gate, words, word) => gates.has(words.classes[word]!, gate),
+    firstOpening: (gate, words, from, to) => {
+      const first = firstBetween(gates.bits, gates.width, words.classes, from, to, gate)
+      return first < 0 ? to : first
+    },
     findCondition,
     steps: () => steps,
   }
 }
 
-/** Whether one of the words [from, to) can be the thing. */
-function hasBetween(
+/** The first of the words [from, to) that can be the thing, or -1. */
+function firstBetween(
   bits: Uint32Array,
   width: number,
   classes: Int32Array,
   from: number,
   to: number,
   thing: number,
-): boolean {
+): number {
   const offset = thing >>> 5
   const mask = 1 << (thing & 31)
   for (let word = from; word < to; word++)
-    if ((bits[classes[word]! * width + offset]! & mask) !== 0) return true
-  return false
+    if ((bits[classes[word]! * width + offset]! & mask) !== 0) return word
+  return -1
 }
 
 function isPlain({ isCased, isLemma }: Comparison): boolean {

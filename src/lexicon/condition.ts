@@ -88,8 +88,9 @@ export function createPassageConditions(
     limit: number,
     found: Found,
   ): void {
-    for (let word = Math.max(first, from); word < Math.min(last, to); word++) {
-      if (!automaton.opens(gate, words, word)) continue
+    const end = Math.min(last, to)
+    let word = automaton.firstOpening(gate, words, Math.max(first, from), end)
+    for (; word < end; word = automaton.firstOpening(gate, words, word + 1, end)) {
       const sentence = sentenceOf(scan, word)
       const high = Math.min(limit, scan.sentenceWord[sentence + 1]!)
       automaton.findCondition(number, words, word, scan.sentenceWord[sentence]!, high, found)
@@ -125,8 +126,7 @@ export function createPassageConditions(
   function cancel({ far, near, gate, reach }: Cancelling, from: number, to: number): boolean {
     if (far.some((part) => cancels(part, from, to))) return true
     const limit = Math.min(last, to + reach)
-    let word = Math.max(first, from - reach)
-    while (word < limit && !automaton.opens(gate, words, word)) word++
+    const word = automaton.firstOpening(gate, words, Math.max(first, from - reach), limit)
     return word < limit && near.some((part) => cancels(part, from, to))
   }
 

@@ -59,14 +59,12 @@ export function createTermFinder(terms: readonly string[], formOf: (type: number
   let count = 0
   let stamp = 0
 
-  function wordAt(type: number): number {
+  function lookUp(type: number): number {
     if (type >= wordOfType.length) {
       const grown = new Int32Array(2 ** Math.ceil(Math.log2(type + 1)))
       grown.set(wordOfType)
       wordOfType = grown
     }
-    const known = wordOfType[type]!
-    if (known !== UNKNOWN) return known
     const word = words.get(termWord(formOf(type))) ?? NO_WORD
     wordOfType[type] = word
     return word
@@ -94,29 +92,41 @@ export function createTermFinder(terms: readonly string[], formOf: (type: number
 
   function findIn(scan: Scan, passage: number): void {
     stamp++
+    const first = scan.sentenceWord[scan.passageSentence[passage]!]!
     const end = scan.sentenceWord[scan.passageSentence[passage + 1]!]!
+    while (numbers.length < count + 2 * (end - first)) grow() // a word may end a pair and be a term itself
+    // What the loop reads is held in locals: it runs for half the words of an archive.
+    const { wordType, wordStart, wordEnd } = scan
+    const [ownNumbers, ownStarts, ownEnds, ownStamp] = [numbers, starts, ends, stamp]
+    let found = count
     let before = NO_WORD
-    for (let at = scan.sentenceWord[scan.passageSentence[passage]!]!; at < end; at++) {
-      const word = wordAt(scan.wordType[at]!)
-      if (word !== NO_WORD) {
-        if (before !== NO_WORD && mayBePair[pairMark(before, word)] === 1) {
-          const pair = pairs.get(pairKey(before, word))
-          if (pair !== undefined) add(scan, pair, at - 1, at)
+    for (let at = first; at < end; at++) {
+      const type = wordType[at]!
+      let word = type < wordOfType.length ? wordOfType[type]! : UNKNOWN
+      if (word === UNKNOWN) word = lookUp(type)
+      if (word === NO_WORD) {
+        before = NO_WORD
+        continue
+      }
+      if (before !== NO_WORD && mayBePair[pairMark(before, word)] === 1) {
+        const pair = pairs.get(pairKey(before, word))
+        if (pair !== undefined && lastPassage[pair] !== ownStamp) {
+          lastPassage[pair] = ownStamp
+          ownNumbers[found] = pair
+          ownStarts[found] = wordStart[at - 1]!
+          ownEnds[found++] = wordEnd[at]!
         }
-        const own = single[word]!
-        if (own !== NO_WORD) add(scan, own, at, at)
+      }
+      const own = single[word]!
+      if (own !== NO_WORD && lastPassage[own] !== ownStamp) {
+        lastPassage[own] = ownStamp
+        ownNumbers[found] = own
+        ownStarts[found] = wordStart[at]!
+        ownEnds[found++] = wordEnd[at]!
       }
       before = word
     }
-  }
-
-  function add(scan: Scan, term: number, first: number, last: number): void {
-    if (lastPassage[term] === stamp) return
-    lastPassage[term] = stamp
-    if (count === numbers.length) grow()
-    numbers[count] = term
-    starts[count] = scan.wordStart[first]!
-    ends[count++] = scan.wordEnd[last]!
+    count = found
   }
 
   function grow(): void {

@@ -140,7 +140,10 @@ export function additiveDecision(model: AdditiveModel): Decision {
         logOdds += (weights[group][feature] ?? 0) * value
       const weightsOf = weightsOfTerms.get(framing)!
       const scale = scaleOf(evidence)
-      for (const number of evidence.terms.numbers) logOdds += weightsOf[number]! * scale
+      const { numbers } = evidence.terms
+      let words = 0
+      for (let at = 0; at < numbers.length; at++) words += weightsOf[numbers[at]!]! // by index: this runs for every word
+      logOdds += words * scale
       const probability = probabilityOf(logOdds)
       const isWithheld = model.precedence.some((rule) => withholds(rule, framing, evidence.matches))
       if (probability >= weights.threshold && !isWithheld) labels.push(framing)
