@@ -22,6 +22,7 @@ import {
   CHAIN_WIDTH,
   createSieve,
   type Entrance,
+  GROUP_WIDTH,
   NO_SLOT,
   PHRASE_WIDTH,
   type Sieve,
@@ -148,35 +149,40 @@ export function createAutomaton(vocabulary: Vocabulary): Automaton {
     const { program } = sieve
     const { bits, width } = filling
     let at = sieve.startOf(classes[word]!)
-    for (let phrases = program[at++]!; phrases > 0; phrases--) {
+    for (let groups = program[at++]!; groups > 0; groups--) {
       steps++
-      const from = word - program[at]!
-      const to = word + program[at + 1]!
-      const beside = program[at + 2]!
-      const count = program[at + 4]!
-      const first = at + PHRASE_WIDTH
-      at = first + count * CHAIN_WIDTH
-      if (from < low || to > high) continue
-      const thing = program[first - PHRASE_WIDTH + 3]!
-      if (
-        beside !== 0 &&
-        (bits[classes[word + beside]! * width + (thing >>> 5)]! & (1 << (thing & 31))) === 0
-      ) {
-        continue
+      const beside = program[at]!
+      const thing = program[at + 1]!
+      const phrasesOfGroup = at + GROUP_WIDTH
+      const phraseCount = program[at + 3]!
+      at = phrasesOfGroup + program[at + 2]!
+      if (beside !== 0) {
+        const neighbour = word + beside
+        if (neighbour < low || neighbour >= high) continue
+        if ((bits[classes[neighbour]! * width + (thing >>> 5)]! & (1 << (thing & 31))) === 0) continue
       }
-      for (let entry = first; entry < at; entry += CHAIN_WIDTH) {
+      let next = phrasesOfGroup
+      for (let phrases = phraseCount; phrases > 0; phrases--) {
         steps++
-        const before = program[entry]!
-        if (before !== NO_SLOT) {
-          const last = Math.max(low, from - 1 - program[entry + 1]!)
-          if (firstBetween(bits, width, classes, last, from, before) < 0) continue
+        const from = word - program[next]!
+        const to = word + program[next + 1]!
+        const first = next + PHRASE_WIDTH
+        next = first + program[next + 2]! * CHAIN_WIDTH
+        if (from < low || to > high) continue
+        for (let entry = first; entry < next; entry += CHAIN_WIDTH) {
+          steps++
+          const before = program[entry]!
+          if (before !== NO_SLOT) {
+            const last = Math.max(low, from - 1 - program[entry + 1]!)
+            if (firstBetween(bits, width, classes, last, from, before) < 0) continue
+          }
+          const after = program[entry + 2]!
+          if (after !== NO_SLOT) {
+            const last = Math.min(high, to + 1 + program[entry + 3]!)
+            if (firstBetween(bits, width, classes, to, last, after) < 0) continue
+          }
+          follow(sieve.entrances[program[entry + 4]!]!, words, from, to, low, high, found)
         }
-        const after = program[entry + 2]!
-        if (after !== NO_SLOT) {
-          const last = Math.min(high, to + 1 + program[entry + 3]!)
-          if (firstBetween(bits, width, classes, to, last, after) < 0) continue
-        }
-        follow(sieve.entrances[program[entry + 4]!]!, words, from, to, low, high, found)
       }
     }
   }

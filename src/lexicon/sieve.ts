@@ -17,9 +17,10 @@ export interface Entrance extends EnteredChain {
 
 export interface Sieve {
   /**
-   * For each class: the number of its phrases; for each phrase `PHRASE_WIDTH` numbers (words before the anchor, words
-   * from it on, where the word beside stands, what it must hold, number of chains) and for each chain that the phrase
-   * enters `CHAIN_WIDTH` numbers (slot before, its gap, slot after, its gap, the entrance). Replaced when it grows.
+   * For each class: the number of its groups of phrases that want the same word beside the anchor; for each group
+   * `GROUP_WIDTH` numbers (where that word stands, what it must hold, how many numbers follow, how many phrases); for each
+   * phrase `PHRASE_WIDTH` numbers (words before the anchor, words from it on, number of chains); for each chain that the
+   * phrase enters `CHAIN_WIDTH` numbers (slot before, its gap, slot after, its gap, the entrance). Replaced when it grows.
    */
   program: Int32Array
   readonly entrances: Entrance[]
@@ -30,7 +31,8 @@ export interface Sieve {
   addClass(anchors: readonly Anchor[]): void
 }
 
-export const PHRASE_WIDTH = 5
+export const GROUP_WIDTH = 4
+export const PHRASE_WIDTH = 3
 export const CHAIN_WIDTH = 5
 export const NO_SLOT = -1
 
@@ -47,17 +49,13 @@ export function createSieve(chainsOf: (set: PhraseSet) => readonly EnteredChain[
   }
 
   function addClass(anchors: readonly Anchor[]): void {
-    const code = [anchors.length]
-    for (const { set, phrase } of anchors) {
-      const { atoms, offset, beside } = phrase
-      const chains = chainsOf(set)
-      code.push(offset, atoms.length - offset, beside.distance, beside.thing, chains.length)
-      for (const { chain, slot } of chains) {
-        const { slots } = chain
-        code.push(slots[slot - 1]?.end ?? NO_SLOT, slots[slot]!.gap)
-        code.push(slots[slot + 1]?.begin ?? NO_SLOT, slots[slot + 1]?.gap ?? 0, sieve.entrances.length)
-        sieve.entrances.push({ chain, slot, phrase })
-      }
+    const groups = groupsOf(anchors)
+    const code = [groups.length]
+    for (const group of groups) {
+      const { distance, thing } = group[0]!.phrase.beside
+      const phrases = group.flatMap(codeOf)
+      code.push(distance, thing, phrases.length, group.length)
+      for (const number of phrases) code.push(number)
     }
     starts.push(length)
     if (length + code.length > sieve.program.length) {
@@ -69,6 +67,32 @@ export function createSieve(chainsOf: (set: PhraseSet) => readonly EnteredChain[
     length += code.length
   }
 
+  function codeOf({ set, phrase }: Anchor): number[] {
+    const { atoms, offset } = phrase
+    const chains = chainsOf(set)
+    const code = [offset, atoms.length - offset, chains.length]
+    for (const { chain, slot } of chains) {
+      const { slots } = chain
+      code.push(slots[slot - 1]?.end ?? NO_SLOT, slots[slot]!.gap)
+      code.push(slots[slot + 1]?.begin ?? NO_SLOT, slots[slot + 1]?.gap ?? 0, sieve.entrances.length)
+      sieve.entrances.push({ chain, slot, phrase })
+    }
+    return code
+  }
+
   addClass([])
   return sieve
+}
+
+/** Anchors by the word that must stand beside them. */
+function groupsOf(anchors: readonly Anchor[]): readonly (readonly Anchor[])[] {
+  const groups = new Map<string, Anchor[]>()
+  for (const anchor of anchors) {
+    const { distance, thing } = anchor.phrase.beside
+    const key = `${distance} ${thing}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [anchor])
+    else group.push(anchor)
+  }
+  return [...groups.values()]
 }
