@@ -60,11 +60,11 @@ export interface ThresholdChoice {
 }
 
 /** Below this precision no threshold is chosen, where another one reaches it. */
-const LEAST_PRECISION = 0.6
+const LEAST_PRECISION = 0.5
 
 /**
- * The threshold with the best F1 among those that are precise enough. Two thirds of what is compared are counted, a third
- * is expected from the calibrated probabilities themselves: among some hundred true passages the peak of a counted F1 is
+ * The threshold with the best F1 among those that are precise enough. Half of what is compared is counted, half is
+ * expected from the calibrated probabilities themselves: among some hundred true passages the peak of a counted F1 is
  * chance, and the expected one is smooth. Where probabilities are right, the best threshold is half of the best F1.
  *
  * Source: Lipton, Elkan and Naryanaswamy (2014), Optimal Thresholding of Classifiers to Maximize F1 Measure.
@@ -86,8 +86,8 @@ export function bestThreshold(forecasts: readonly Forecast[], missed: number): T
     const labelled = above.reduce((sum, { weight }) => sum + weight, 0)
     const hits = above.reduce((sum, { probability, weight }) => sum + probability * weight, 0)
     const counted = countedAt(forecasts, threshold, missed)
-    const precision = ((labelled === 0 ? 0 : hits / labelled) + 2 * counted.precision) / 3
-    const f1 = ((2 * hits) / (labelled + positive) + 2 * counted.f1) / 3
+    const precision = ((labelled === 0 ? 0 : hits / labelled) + counted.precision) / 2
+    const f1 = ((2 * hits) / (labelled + positive) + counted.f1) / 2
     const isPrecise = precision >= LEAST_PRECISION
     const isBetter =
       best.precision >= LEAST_PRECISION ? isPrecise && f1 > best.f1 : precision > best.precision
