@@ -76,6 +76,12 @@ export type Reading =
 /** A part of a document by its function; `other` is another speaker's turn. By default only body and heading count. */
 export type Zone = 'body' | 'heading' | 'quotation' | 'footnote' | 'references' | 'direction' | 'other'
 
+/**
+ * Words of each zone, whether it counts or not. Labels of turns and numbers of paragraphs are words of none; where
+ * directions do not count, those inside a line are words of `direction`.
+ */
+export type ZoneWords = Readonly<Record<Zone, number>>
+
 /** 1 to 5 sentences inside one paragraph of one counted zone: the unit that is labelled. `index` counts from 0. */
 export interface Passage extends Span {
   readonly index: number
@@ -91,6 +97,8 @@ export interface Passage extends Span {
 export interface Scan {
   text: string
   words: number
+  /** Made anew by each scan; `words` is its sum over the counted zones. */
+  zoneWords: ZoneWords
   /** Offset of each word's first unit, and one past its last. */
   wordStart: Int32Array
   wordEnd: Int32Array
@@ -176,6 +184,7 @@ export interface Analysis {
   readonly document: Document
   /** Words in counted zones: the denominator of every rate. */
   readonly words: number
+  readonly zoneWords: ZoneWords
   readonly passages: readonly Passage[]
   readonly matches: readonly Match[]
   /** Terms that the decision weighs, by the index of their passage; none where it has no asserted or mixed match. */
@@ -219,6 +228,7 @@ export interface ScoredDocument {
   readonly docvars: Docvars
   readonly place: Place
   readonly words: number
+  readonly zoneWords: ZoneWords
   readonly passages: number
   /** One for each framing of the run, in the run's order. */
   readonly framings: readonly FramingScore[]

@@ -4,28 +4,22 @@
  * A word is a run of letters and digits (and the marks that combine with them); hyphens and all other characters
  * separate words, an apostrophe between two word characters does not. This is the word of every count in rostrum.
  */
-import type { Docvars, Markup, Scan, Zone } from '../records.ts'
-import {
-  APOSTROPHE_CODE,
-  CASE,
-  CODE,
-  isApostrophe,
-  isAstralWord,
-  isSpace,
-  LOWER,
-  OTHER_CODE,
-  UPPER,
-} from './characters.ts'
+import type { Docvars, Markup, Scan, Zone, ZonedSpan } from '../records.ts'
+import { CASE, CODE, isAstralWord, isSpace, LOWER, OTHER_CODE, UPPER } from './characters.ts'
 import { createMarks, hasSpace, NONE } from './marks.ts'
 import { isNoteMark, isSentenceEnd, type StopContext } from './sentence-ends.ts'
+import { codeInsideWord, countWords } from './word-count.ts'
 import { CLASS_SHIFT, TRAIT_SHIFT, type WordTypes } from './word-types.ts'
 import { createZoneReader, isBlockStart, stageDirectionLength } from './zones.ts'
 
 /** Most sentences in a passage; a longer paragraph is cut into passages of nearly equal numbers of sentences. */
 export const PASSAGE_SENTENCES = 5
 
-/** Scans one document at a time; its docvars say whose turns in a transcript are its own. */
-export type Scanner = (text: string, markup: Markup, docvars?: Docvars) => Scan
+/**
+ * Scans one document at a time; its docvars say whose turns in a transcript are its own. Blocks are those that are given,
+ * or found by blank lines and markup.
+ */
+export type Scanner = (text: string, markup: Markup, docvars?: Docvars, blocks?: readonly ZonedSpan[]) => Scan
 
 const NEWLINE = 0x0a
 const FULL_STOP = 0x2e
@@ -44,9 +38,11 @@ export function createScanner(types: WordTypes, counted: ReadonlySet<Zone>): Sca
   let units = new Uint16Array(1 << 16)
   let bytes = Buffer.from(units.buffer)
   const skipsDirections = !counted.has('direction')
+  let zoneWords = noWords()
   const scan: Scan = {
     text: '',
     words: 0,
+    zoneWords,
     wordStart: new Int32Array(1 << 14),
     wordEnd: new Int32Array(1 << 14),
     wordType: new Int32Array(1 << 14),
@@ -68,11 +64,17 @@ export function createScanner(types: WordTypes, counted: ReadonlySet<Zone>): Sca
       if (scan.quotes === scan.quoteAt.length) scan.quoteAt = grown(scan.quoteAt)
       scan.quoteAt[scan.quotes++] = at
     },
-    (at) => (skipsDirections ? stageDirectionLength(scan.text, at) : 0),
+    (at) => (skipsDirections ? skippedDirection(at) : 0),
   )
   let endedAt = NONE
+  let zoneEnd = 0
 
-  function scanText(text: string, markup: Markup, docvars: Docvars = {}): Scan {
+  function scanText(
+    text: string,
+    markup: Markup,
+    docvars: Docvars = {},
+    blocks?: readonly ZonedSpan[],
+  ): Scan {
     reserve(text)
     scan.text = text
     scan.words = 0
@@ -80,18 +82,43 @@ export function createScanner(types: WordTypes, counted: ReadonlySet<Zone>): Sca
     scan.sentences = 0
     scan.quotes = 0
     scan.passages = []
+    zoneWords = noWords()
+    scan.zoneWords = zoneWords
     const zones = createZoneReader(text, markup, docvars)
-    const linesAreBlocks = hasParagraphLines(text)
-    let start = skipSpace(0, text.length)
-    while (start < text.length) {
-      const end = blockEnd(text, start, markup, linesAreBlocks)
-      const zone = zones.zoneOf(text.slice(start, end))
-      if (counted.has(zone)) scanBlock(start, end, zone)
-      start = skipSpace(end, text.length)
+    const scanZone = (start: number, end: number, zone: Zone) => {
+      const spoken = Math.min(end, skipSpace(start + zones.unspoken(), end))
+      zoneEnd = end
+      if (counted.has(zone)) {
+        const before = scan.words
+        scanBlock(spoken, end, zone)
+        zoneWords[zone] += scan.words - before
+      } else {
+        const isDirection = zone === 'direction' || !skipsDirections
+        zoneWords[zone] += countWords(units, spoken, end, isDirection ? undefined : skippedDirection)
+      }
+    }
+    if (blocks === undefined) {
+      const linesAreBlocks = hasParagraphLines(text)
+      let start = skipSpace(0, text.length)
+      while (start < text.length) {
+        const end = blockEnd(text, start, markup, linesAreBlocks)
+        scanZone(start, end, zones.zoneOf(text.slice(start, end)))
+        start = skipSpace(end, text.length)
+      }
+    } else {
+      for (const { start, end, zone } of blocks)
+        scanZone(start, end, zones.zoneGiven(text.slice(start, end), zone))
     }
     scan.sentenceWord[scan.sentences] = scan.words
     scan.passageSentence[scan.passages.length] = scan.sentences
     return scan
+  }
+
+  /** Length of the stage direction that the bracket at `at` opens, or 0; its words are those of directions. */
+  function skippedDirection(at: number): number {
+    const length = stageDirectionLength(scan.text, at)
+    if (length > 0) zoneWords.direction += countWords(units, at, Math.min(at + length, zoneEnd))
+    return length
   }
 
   /** Copies the text into the flat buffer, and makes room for as many words as it can hold at most. */
@@ -286,16 +313,8 @@ function traitsIn(fact: number): number {
   return (fact >>> TRAIT_SHIFT) & 0xff
 }
 
-/** Code of the unit at `at` where it is no letter or digit but stands inside a word: an apostrophe, half a pair. */
-function codeInsideWord(text: Uint16Array, at: number): number {
-  const unit = text[at]!
-  if (isApostrophe(unit)) {
-    const isInside = CODE[text[at + 1]!] !== 0 || isAstralWord(text[at + 1]!, text[at + 2]!)
-    return isInside ? APOSTROPHE_CODE : 0
-  }
-  if (unit < 0xd800 || unit > 0xdfff) return 0
-  const isWord = unit < 0xdc00 ? isAstralWord(unit, text[at + 1]!) : isAstralWord(text[at - 1]!, unit)
-  return isWord ? OTHER_CODE : 0
+function noWords(): Record<Zone, number> {
+  return { body: 0, heading: 0, quotation: 0, footnote: 0, references: 0, direction: 0, other: 0 }
 }
 
 function grown(source: Int32Array): Int32Array<ArrayBuffer> {

@@ -1,53 +1,62 @@
 /**
- * Whose turn it is in a transcript, told from the labels that open paragraphs: `THE PRESIDENT:`, `Q`, `Vladimir Putin:`.
+ * Whose turn it is in a transcript, told from the labels that open paragraphs.
  */
 import type { Docvars } from '../records.ts'
+import { type CountedLabel, ownLabels } from './own-labels.ts'
+import { isFullName, type Label, LONGEST_LABEL, labelOf, mayBeLabelled } from './turn-labels.ts'
 
 /** Whose words follow a label: the document's own speaker, another one for a turn, or another one for this block alone. */
 export type Turn = 'own' | 'other' | 'aside'
 
-export interface Turns {
-  /** Turn that a block opens; `undefined` where it opens with no label. */
-  turnOf(block: string): Turn | undefined
+/** A turn that a block opens. */
+export interface Opening {
+  readonly turn: Turn
+  /** Units of the block that the label takes. */
+  readonly length: number
+  /** The block is the label alone; the words stand in the next one. */
+  readonly isBare: boolean
+  /** Labels of the document's own speaker are known, so that no list of sources can look like turns. */
+  readonly isSure: boolean
 }
 
-/** A label and the white space or end after it; how long one may be bounds what is looked at. */
-const LABEL =
-  /^[ \t]*(?:(Q\d{0,2})(?:[.:](?=\s|$)|(?=[ \t]+["“‘(\p{Lu}]))|(THE (?:VICE )?PRESIDENT)\.(?=\s)|(\p{Lu}[\p{L}\p{M}.'’-]*(?: (?:\p{Lu}[\p{L}\p{M}.'’-]*|of|the|de|al|bin|van|von|VON|MEMBERS?)){0,6})(?: ?\([^()\n]{1,60}\))?:(?=\s|$))/u
-const LONGEST_LABEL = 110
+export interface Turns {
+  /** Turn that a block opens; `undefined` where it opens with no label. */
+  openedBy(block: string): Opening | undefined
+  /** Whether the text has labels of turns at all. Goes through it. */
+  isTranscript(): boolean
+}
 
-/** Who asks: their turn lasts until the next label. */
-const ASKERS =
-  /^(Q\d{0,2}|QUESTION|QUESTIONER|MODERATOR|INTERVIEWER|REPORTER|JOURNALIST|PRESS|HOST|ANCHOR|CORRESPONDENT)S?$/i
-/** Who calls something in between: a line of their own. */
-const CALLERS =
-  /^((AN )?AUDIENCE( MEMBERS?)?|CROWD|AIDE|MILITARY AIDE|PARTICIPANTS?|CHILD(REN)?|VOICES?|REMARK|SPEAKERS?|OPERATOR|INTERPRETER|ALL|MEMBERS OF THE AUDIENCE|AUDIENCE PARTICIPANT)$/i
-/** A title in capitals makes a label of what is none by its name alone. */
-const TITLED =
-  /^((MR|MRS|MS|DR|SEN|REP|GOV|GEN|ADM|SIR|LADY|LORD|REV|JUDGE)\.? |(THE )?((FORMER|ACTING|DEPUTY|FIRST|VICE) )*(PRESIDENT|SECRETARY|GOVERNOR|SENATOR|REPRESENTATIVE|CONGRESSMAN|CONGRESSWOMAN|PRIME MINISTER|MAYOR|GENERAL|ADMIRAL|CHANCELLOR|AMBASSADOR|MINISTER|KING|QUEEN|ATTORNEY GENERAL|LADY|LEADER|SENIOR ADMINISTRATION OFFICIAL|ADMINISTRATOR|DIRECTOR|JUSTICE|CHAIRMAN|CHAIR|SPEAKER|JUDGE)\b)/
-/** Words of address and order, which open paragraphs of speeches. */
-const NO_LABEL =
-  /^((MR|MRS|MS|MADAM|MADAME|SIR|DEAR|MY|FELLOW|YOUR|HIS|HER|DISTINGUISHED|EXCELLENC|GENTLEMEN|LADIES|FRIENDS|COUNTRYMEN|MEMBERS|CITIZENS|SENATORS|COMRADES|COLLEAGUES|BROTHERS|ARTICLE|SECTION|CHAPTER|PART|TITLE|NOTE|FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|FINALLY|ONE|TWO|THREE|FOUR|FIVE)(LY|S)?\.?)(?= (PRESIDENT|SPEAKER|CHAIRMAN|CHAIRPERSON|VICE|SECRETARY|CHIEF|MODERATOR)\b|$)|^(DEAR|MY|FELLOW|YOUR|DISTINGUISHED|GENTLEMEN|LADIES|MEMBERS|ARTICLE|SECTION|CHAPTER|EXCELLENCIES)\b/i
-const PRESIDENT = /^(THE )?PRESIDENT$/i
-const VICE_PRESIDENT = /^(THE )?VICE PRESIDENT$/i
-const CAPITALS = /^[^\p{Ll}]*(?:Mc|Mac|De|O['’])?[^\p{Ll}]*$/u
+/** A call as long as this has a second paragraph where the next one has no label. */
+const LONG_CALL = 75
+/** Callers who hold the floor until the next label, however shortly they begin. */
+const LASTING = /^remark$|(?:AIDE|INTERPRETER|TRANSLATOR|OPERATOR)$/i
+/** Docvars that say that the text is from the records of an assembly, where `The President` has the chair. */
+const ASSEMBLY = /\bunga\b|general (?:assembly|debate)|security council|parliament|sitting|plenary/i
+const CHAIR_TITLE = /^(?:the )?(?:president|chair)/i
 
 /**
  * Reads the labels of one document. Costs nothing where no paragraph looks labelled: the text is gone through at the
  * first one that does.
  *
- * Own is the docvar `speaker` by surname; else the president, or the vice president where `role` says so or no president
- * speaks. Where no label is the speaker's, all named turns count, and those of askers and callers do not.
+ * Own are the labels of the docvar `speaker` (see `ownLabels`). Where no label is the speaker's, all named turns count,
+ * and those of askers, callers and the chair do not.
  */
 export function createTurns(text: string, docvars: Docvars): Turns {
-  let labels: Labels | undefined
+  let known: Labels | undefined
   return {
-    turnOf(block) {
+    openedBy(block) {
       if (!mayBeLabelled(block)) return undefined
       const label = labelOf(block)
       if (label === undefined) return undefined
-      labels ??= labelsOf(text, docvars)
-      return labels.turnOf(label)
+      known ??= labelsOf(text, docvars)
+      const turn = known.turnOf(label, block.length - label.length)
+      if (turn === undefined) return undefined
+      const { length } = label
+      return { turn, length, isBare: length === block.trimEnd().length, isSure: known.isOwnKnown }
+    },
+    isTranscript() {
+      known ??= labelsOf(text, docvars)
+      return known.isTranscript
     },
   }
 }
@@ -59,99 +68,104 @@ export function opensTurn(text: string, offset: number): boolean {
   const second = text.charCodeAt(offset + 1)
   const isCapitals = (second >= 0x41 && second <= 0x5a) || second === 0x2e || second === 0x3a
   if (!isCapitals && first !== 0x51) return false
-  const line = text.slice(offset, offset + LONGEST_LABEL)
+  const end = text.indexOf('\n', offset)
+  const line = text.slice(offset, Math.min(end < 0 ? text.length : end, offset + LONGEST_LABEL))
   if (first !== 0x51 && !line.includes(':')) return false
   const label = labelOf(line)
-  if (label === undefined || NO_LABEL.test(label)) return false
-  return ASKERS.test(label) || CALLERS.test(label) || (CAPITALS.test(label) && TITLED.test(label))
-}
-
-function mayBeLabelled(block: string): boolean {
-  const first = block.charCodeAt(0)
-  if (first < 0x41 || (first > 0x5a && first < 0xc0) || (first >= 0x61 && first <= 0x7a)) return false
-  if (first === 0x51) return true
-  return block.lastIndexOf(':', LONGEST_LABEL) > 0 || block.startsWith('THE ')
-}
-
-function labelOf(block: string): string | undefined {
-  const found = LABEL.exec(block.slice(0, LONGEST_LABEL))
-  return found?.[1] ?? found?.[2] ?? found?.[3]
+  if (label === undefined || label.kind === 'chair') return false
+  return label.kind === 'person'
+    ? label.isCapitals && label.isTitled
+    : label.name.length > 1 || label.kind === 'asker'
 }
 
 interface Labels {
-  turnOf(label: string): Turn | undefined
+  readonly isTranscript: boolean
+  readonly isOwnKnown: boolean
+  turnOf(label: Label, words: number): Turn | undefined
 }
 
-function labelsOf(text: string, { speaker, role }: Docvars): Labels {
-  const counts = new Map<string, number>()
+function labelsOf(text: string, docvars: Docvars): Labels {
+  const counted = countLabels(text)
+  const { genre = '', title = '' } = docvars
+  const isAssembly =
+    ASSEMBLY.test(`${genre} ${title}`) ||
+    counted.some((label) => label.isNoted && /^(?:Mr|Mrs|Ms|Miss)\.? /.test(label.name))
+  const persons = counted
+    .filter((label) => label.kind === 'person' || (label.kind === 'chair' && !isAssembly))
+    .map((label): CountedLabel => ({ ...label, kind: 'person' }))
+    .filter(
+      (label) =>
+        !(isAssembly && CHAIR_TITLE.test(label.name) && !label.isCapitals && !isFullName(label.name)),
+    )
+  const own = ownLabels(
+    persons.filter((label) => isPlain(label) || isFullName(label.name) || label.isTitled),
+    docvars,
+  )
+  const owns = persons.filter((label) => own.has(label.name))
+  const isOwnKnown = owns.length > 0
+  const ownTurns = owns.reduce((sum, label) => sum + label.count, 0)
+  const named = new Set(persons.filter(isOwnKnown ? isAmongOthers : isPlain).map((label) => label.name))
+  const hasAskers = counted.some((label) => label.kind === 'asker')
+  const hasAnswers = !isOwnKnown && hasAskers && counted.some((label) => label.kind === 'answer')
+  const isAnswered = named.size > 0 || hasAnswers
+
+  /** A label where no own one says that the text is a transcript: it stands twice, or has a title. */
+  function isPlain(label: CountedLabel): boolean {
+    if (label.isCapitals) return label.isTitled || (label.count > 1 && words(label.name) <= 4)
+    if (/^(?:the )?(?:vice )?president$/i.test(label.name)) return true
+    return label.count > 1 && (isFullName(label.name) || label.isTitled)
+  }
+
+  /** A label beside own ones: written like these, and no heading. */
+  function isAmongOthers(label: CountedLabel): boolean {
+    if (own.has(label.name) || (label.isCapitals && isPlain(label))) return true
+    if (!owns.some((one) => one.isCapitals === label.isCapitals)) return label.count > 2 && isPlain(label)
+    if (isPlain(label) || label.isTitled || label.isNoted) return true
+    if (label.isCapitals) return words(label.name) > 1 ? ownTurns > 1 : owns.some((one) => !one.isTitled)
+    if (isFullName(label.name)) return label.count > 1 || ownTurns > 1
+    return label.count > 1 && owns.some((one) => words(one.name) === 1)
+  }
+
+  function turnOf(label: Label, length: number): Turn | undefined {
+    switch (label.kind) {
+      case 'asker':
+        // Where nobody's answers are labelled, what follows a question is the answer.
+        return isAnswered ? 'other' : 'aside'
+      case 'crowd':
+        return 'aside'
+      case 'caller':
+        return isOwnKnown && (LASTING.test(label.name) || length > LONG_CALL) ? 'other' : 'aside'
+      case 'answer':
+        if (hasAnswers) return 'own'
+        return isOwnKnown && label.name.length > 1 ? 'other' : undefined
+      default:
+        if (own.has(label.name)) return 'own'
+        if (isAssembly && CHAIR_TITLE.test(label.name)) return isOwnKnown ? 'other' : 'aside'
+        if (!named.has(label.name)) return undefined
+        return isOwnKnown ? 'other' : 'own'
+    }
+  }
+
+  return { isTranscript: isOwnKnown || named.size > 0 || hasAnswers, isOwnKnown, turnOf }
+}
+
+function countLabels(text: string): CountedLabel[] {
+  const counts = new Map<string, CountedLabel>()
   for (let at = 0; at >= 0 && at < text.length; at = nextLine(text, at)) {
-    const line = text.slice(at, at + LONGEST_LABEL)
+    const end = text.indexOf('\n', at)
+    const line = text.slice(at, Math.min(end < 0 ? text.length : end, at + LONGEST_LABEL))
     if (!mayBeLabelled(line)) continue
     const label = labelOf(line)
-    if (label !== undefined) counts.set(label, (counts.get(label) ?? 0) + 1)
+    if (label === undefined) continue
+    const before = counts.get(label.name)
+    const isNoted = label.isNoted || before?.isNoted === true
+    counts.set(label.name, { ...label, isNoted, count: (before?.count ?? 0) + 1 })
   }
-  const names = [...counts.keys()].filter(
-    (label) => !NO_LABEL.test(label) && !ASKERS.test(label) && !CALLERS.test(label),
-  )
-  const own = ownLabels(names.filter(isPlainlyLabel), String(speaker ?? ''), String(role ?? ''))
-  const isTranscript = own.size > 0
-  const named = new Set(names.filter((label) => isPlainlyLabel(label) || (isTranscript && isName(label))))
-  const isAnswered = named.size > 0
-
-  /** A label that stands twice, or has a title. */
-  function isPlainlyLabel(label: string): boolean {
-    if (CAPITALS.test(label)) return TITLED.test(label) || (counts.get(label)! > 1 && words(label) <= 4)
-    return PRESIDENT.test(label) || VICE_PRESIDENT.test(label) || (counts.get(label)! > 1 && isName(label))
-  }
-
-  return {
-    turnOf(label) {
-      // Where nobody's answers are labelled, what follows a question is the answer.
-      if (ASKERS.test(label)) return isAnswered ? 'other' : 'aside'
-      if (CALLERS.test(label)) return 'aside'
-      if (!named.has(label)) return undefined
-      return !isTranscript || own.has(label) ? 'own' : 'other'
-    },
-  }
+  return [...counts.values()]
 }
 
-/** Two to four words, each with a capital: `Vladimir Putin`. */
-function isName(label: string): boolean {
-  const parts = label.split(' ')
-  return (
-    parts.length >= 2 &&
-    parts.length <= 4 &&
-    parts.every((part) => /^\p{Lu}|^(of|the|de|al|bin|van|von)$/u.test(part))
-  )
-}
-
-function ownLabels(labels: readonly string[], speaker: string, role: string): ReadonlySet<string> {
-  const surname = surnameOf(speaker)
-  const bySurname = labels.filter(
-    (label) => surname !== '' && label.toLowerCase().split(/[ .]+/).includes(surname),
-  )
-  const presidents = labels.filter((label) => PRESIDENT.test(label))
-  const vices = labels.filter((label) => VICE_PRESIDENT.test(label))
-  const isVice = /vice/i.test(role)
-  if (isVice || bySurname.length > 0) {
-    const office = isVice ? vices : presidents.filter(() => /president/i.test(role))
-    return new Set([...bySurname, ...office])
-  }
-  return new Set(presidents.length > 0 ? presidents : vices)
-}
-
-function surnameOf(speaker: string): string {
-  const parts = speaker
-    .toLowerCase()
-    .replace(/[,.]/g, ' ')
-    .split(/\s+/)
-    .filter((part) => part !== '')
-  while (parts.length > 1 && /^(jr|sr|ii|iii|iv)$/.test(parts.at(-1)!)) parts.pop()
-  return parts.at(-1) ?? ''
-}
-
-function words(label: string): number {
-  return label.split(' ').length
+function words(name: string): number {
+  return name.split(' ').length
 }
 
 /** Where the line after the one at `at` begins, white space passed over; -1 for none. */

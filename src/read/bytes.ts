@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
-import { createGunzip } from 'node:zlib'
+import { open } from 'node:fs/promises'
+import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib'
 import { InputFault } from './diagnostic.ts'
 import type { Limits } from './options.ts'
 
@@ -33,13 +33,44 @@ export async function* readBytes(source: ByteSource, limits: Limits): AsyncItera
  */
 export async function readAllBytes(source: ByteSource, limits: Limits): Promise<Buffer> {
   if (!source.isGzipped) {
-    const { size } = await stat(source.path)
-    if (size > limits.fileBytes) throw fileTooLarge(limits)
-    if (size > 0) return readFile(source.path) // a pipe has no size, and is read in chunks
+    const bytes = await readPlain(source.path, limits)
+    if (bytes !== undefined) return bytes
   }
+  return collect(readBytes(source, limits), limits)
+}
+
+/** The bytes of a file of known size, which is opened once; `undefined` for a pipe and the like. */
+async function readPlain(path: string, limits: Limits): Promise<Buffer | undefined> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    if (size > limits.fileBytes) throw fileTooLarge(limits)
+    if (size === 0) return undefined
+    const bytes = Buffer.allocUnsafe(size)
+    let length = 0
+    while (length < size) {
+      const { bytesRead } = await file.read(bytes, length, size - length, length)
+      if (bytesRead === 0) break // cut since
+      length += bytesRead
+    }
+    return bytes.subarray(0, length)
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * All bytes of a stream.
+ *
+ * @throws what the stream throws; InputFault `file-too-large` over `limits.fileBytes`
+ */
+export async function collect(
+  stream: AsyncIterable<Buffer>,
+  limits: Pick<Limits, 'fileBytes'>,
+): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of readBytes(source, limits)) {
+  for await (const chunk of stream) {
     chunks.push(chunk)
     length += chunk.length
     if (length > limits.fileBytes) throw fileTooLarge(limits)
@@ -47,10 +78,47 @@ export async function readAllBytes(source: ByteSource, limits: Limits): Promise<
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)
 }
 
-function fileTooLarge(limits: Limits): InputFault {
+/** A stream whose first chunk was taken, and given back. */
+export interface Peeked {
+  /** The first chunk; empty where there is none. */
+  readonly head: Buffer
+  /** The whole stream, once. */
+  readonly chunks: () => AsyncIterable<Buffer>
+  /** Lets go of the stream where it was not read to its end. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Looks at the first chunk of a stream.
+ *
+ * @throws what the stream throws before its first chunk
+ */
+export async function peek(stream: AsyncIterable<Buffer>): Promise<Peeked> {
+  const iterator = stream[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  async function* chunks(): AsyncIterable<Buffer> {
+    try {
+      if (first.done === true) return
+      yield first.value
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
+        yield next.value
+    } finally {
+      await iterator.return?.()
+    }
+  }
+  return {
+    head: first.done === true ? Buffer.alloc(0) : first.value,
+    chunks,
+    close: async () => {
+      await iterator.return?.()
+    },
+  }
+}
+
+function fileTooLarge(limits: Pick<Limits, 'fileBytes'>): InputFault {
   return new InputFault({
     code: 'file-too-large',
-    message: `over ${limits.fileBytes} bytes, the most that is read of one text`,
+    message: `over ${limits.fileBytes} bytes, the most that is read of one file at once`,
     remedy: 'split the file, write it as JSON lines, or raise the limit fileBytes',
   })
 }
@@ -66,7 +134,28 @@ export async function readHead(source: ByteSource, limits: Limits, length: numbe
  * because a stream that fails throws away what it still holds, and lines before a cut must not be lost.
  */
 export async function* gunzip(compressed: AsyncIterable<Buffer>, limits: Limits): AsyncIterable<Buffer> {
-  const inflate = createGunzip({ chunkSize: 256 * 1024 })
+  yield* inflated(compressed, limits, { engine: createGunzip({ chunkSize: CHUNK }), faultOf: gzipFault })
+}
+
+/** As `gunzip`, for the bare deflated bytes of a zip archive; `faultOf` says what to throw where they are broken. */
+export async function* inflateRaw(
+  compressed: AsyncIterable<Buffer>,
+  limits: Limits,
+  faultOf: (failure: Error) => InputFault,
+): AsyncIterable<Buffer> {
+  yield* inflated(compressed, limits, { engine: createInflateRaw({ chunkSize: CHUNK }), faultOf })
+}
+
+interface Inflating {
+  readonly engine: Gunzip | InflateRaw
+  readonly faultOf: (failure: Error) => InputFault
+}
+
+async function* inflated(
+  compressed: AsyncIterable<Buffer>,
+  limits: Limits,
+  { engine: inflate, faultOf }: Inflating,
+): AsyncIterable<Buffer> {
   let wake = () => {}
   let failure: Error | undefined
   let taken = 0
@@ -89,7 +178,7 @@ export async function* gunzip(compressed: AsyncIterable<Buffer>, limits: Limits)
         checkExpansion(given, taken, limits)
         yield chunk
       }
-      if (failure !== undefined) throw gzipFault(failure)
+      if (failure !== undefined) throw faultOf(failure)
       if (isDone()) return
       await new Promise<void>((resolve) => {
         wake = resolve
@@ -115,7 +204,8 @@ export async function* gunzip(compressed: AsyncIterable<Buffer>, limits: Limits)
   }
 }
 
-function checkExpansion(given: number, taken: number, limits: Limits): void {
+/** @throws InputFault `gzip-limit` where `given` bytes out of `taken` are over a limit */
+export function checkExpansion(given: number, taken: number, limits: Limits): void {
   const isOverRatio = given > limits.ratioFromBytes && given > taken * limits.expansionRatio
   if (given <= limits.expandedBytes && !isOverRatio) return
   throw new InputFault({

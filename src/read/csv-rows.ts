@@ -1,12 +1,21 @@
 /**
  * One row of a CSV file as bytes, its cells not yet taken apart. `line` is where it begins, from 1; `record` counts
- * rows from 0, blank lines not counted. A row may be over the limit, or open a quotation that never closes: then it
+ * rows from 0, blank lines not counted. A row may be over a limit, or open a quotation that never closes: then it
  * has no bytes, and `lines` says how many it takes up.
  */
 export type Row =
   | { readonly kind: 'row'; readonly bytes: Buffer; readonly record: number; readonly line: number }
   | { readonly kind: 'too-long'; readonly record: number; readonly line: number; readonly lines: number }
+  | {
+      readonly kind: 'too-many-cells'
+      readonly record: number
+      readonly line: number
+      readonly lines: number
+    }
   | { readonly kind: 'open-quote'; readonly record: number; readonly line: number; readonly lines: number }
+
+/** Cells of one row; a spreadsheet has up to 16,384. */
+export const MOST_CELLS = 100_000
 
 const QUOTE = 0x22
 const LINE_FEED = 0x0a
@@ -17,8 +26,8 @@ type State = 'cell start' | 'plain' | 'quoted' | 'quote in quoted' | 'skip to li
 
 /**
  * Splits chunks of UTF-8 into rows: at line ends (LF, CRLF, CR) outside quotation marks (RFC 4180, section 2). A row is
- * never held beyond `limit` bytes: the rest up to its next line end is skipped, and rows go on there. White space
- * before an opening quotation mark is allowed, as fast-csv has it.
+ * never held beyond `limit` bytes or `MOST_CELLS` cells: the rest up to its next line end is skipped, and rows go on
+ * there. White space before an opening quotation mark is allowed, as fast-csv has it.
  *
  * @param delimiter code of the ASCII character between cells
  * @param limit     longest row in bytes, 1 or more
@@ -31,6 +40,7 @@ export async function* splitRows(
   let state: State = 'cell start'
   let pending: Buffer[] = []
   let pendingLength = 0
+  let delimiters = 0
   let isBlank = true
   let afterReturn = false
   let record = 0
@@ -44,12 +54,15 @@ export async function* splitRows(
     const bytes = pending.length === 0 ? tail : Buffer.concat([...pending, tail])
     const where = { record, line: begins }
     const wasSkipped = state === 'skip to line end'
+    const hasMany = delimiters >= MOST_CELLS
+    delimiters = 0
     pending = []
     pendingLength = 0
     isBlank = true
     state = 'cell start'
     if (wasBlank && !wasSkipped) return undefined
     record++
+    if (hasMany) return { kind: 'too-many-cells', ...where, lines: line - begins + 1 }
     if (wasSkipped || length > limit) return { kind: 'too-long', ...where, lines: line - begins + 1 }
     return { kind: 'row', bytes, ...where }
   }
@@ -89,7 +102,7 @@ export async function* splitRows(
       const isSpace = byte === 0x20 || byte === 0x09 || byte === 0x0b || byte === 0x0c
       if (byte === delimiter || !isSpace) isBlank = false
       if (state === 'skip to line end') continue
-      if (byte === delimiter) state = 'cell start'
+      if (byte === delimiter) state = ++delimiters < MOST_CELLS ? 'cell start' : 'skip to line end'
       else if (byte === QUOTE && (state === 'cell start' || state === 'quote in quoted')) {
         if (state === 'cell start') quoteLine = line
         state = 'quoted'
@@ -99,7 +112,8 @@ export async function* splitRows(
       const rest = chunk.subarray(start)
       pendingLength += rest.length
       if (state !== 'skip to line end') pending.push(rest)
-      if (pendingLength > limit && state !== 'skip to line end') {
+      if (state === 'skip to line end') pending = []
+      else if (pendingLength > limit) {
         pending = []
         state = 'skip to line end'
         isBlank = false

@@ -2,7 +2,7 @@ import type { Diagnostic, Place, Reading } from '../records.ts'
 import { parseCells, plainCells } from './csv-cells.ts'
 import { detectDelimiter } from './csv-dialect.ts'
 import { type Header, headerOf } from './csv-header.ts'
-import { type Row, splitRows } from './csv-rows.ts'
+import { MOST_CELLS, type Row, splitRows } from './csv-rows.ts'
 import { checkText, type Decoded, decodeUtf8, toUtf8 } from './decode.ts'
 import { detached } from './detached.ts'
 import { type Fault, rejected, rejectedBy, remark } from './diagnostic.ts'
@@ -45,12 +45,15 @@ async function* readRows(
   file: Place,
 ): AsyncIterable<Reading[]> {
   const rules = fieldRules(options)
-  const { head, all } = await peek(toUtf8(chunks, options.encoding), SAMPLE)
+  let remarks: Diagnostic[] = []
+  const onFault = (fault: Fault) => {
+    remarks.push(remark(file, fault))
+  }
+  const { head, all } = await peek(toUtf8(chunks, options.encoding, { onFault }), SAMPLE)
   checkText(head)
   const delimiter = chosenDelimiter(options.delimiter, head)
   const decode = createRowDecoder()
   let header: Header | undefined
-  let remarks: Diagnostic[] = []
 
   for await (const rows of splitRows(all, delimiter.charCodeAt(0), rules.limits.recordBytes)) {
     const batch: Reading[] = []
@@ -94,7 +97,8 @@ function readRow(read: ReadRow, rules: FieldRules, options: CsvOptions): Reading
   const { row, cells, header, faults, remarks } = read
   // The header, if it is one, is row 0; without one the first row is record 1.
   const record = row.record + (header?.isFirstRow === false ? 1 : 0)
-  const place: Place = { source: options.source, record, line: row.line }
+  // A broken first row may have been the header: it is no record.
+  const place: Place = { source: options.source, ...(record > 0 ? { record } : {}), line: row.line }
   if (row.kind !== 'row') return rejected(place, rowFault(row, rules))
   if (cells === undefined || header === undefined) return rejected(place, STRAY_QUOTE)
   if (cells.length !== header.width) return rejected(place, raggedRow(header.width, cells.length))
@@ -191,6 +195,13 @@ function raggedRow(expected: number, found: number): Fault {
 
 function rowFault(row: Exclude<Row, { kind: 'row' }>, rules: FieldRules): Fault {
   const taken = row.lines === 1 ? 'the line' : `${row.lines} lines`
+  if (row.kind === 'too-many-cells') {
+    return {
+      code: 'too-many-cells',
+      message: `the row has over ${MOST_CELLS} cells; ${taken} from here left out`,
+      remedy: 'check that the delimiter is the right one, or leave out columns that are not needed',
+    }
+  }
   return row.kind === 'open-quote'
     ? {
         code: 'open-quote',

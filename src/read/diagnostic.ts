@@ -27,13 +27,26 @@ export class InputFault extends Error {
 export function rejected(place: Place, fault: Fault, id?: string): Reading {
   return {
     kind: 'rejected',
-    diagnostic: { place, ...(id === undefined ? {} : { id }), ...fault, outcome: 'left out' },
+    diagnostic: { place, ...(id === undefined ? {} : { id }), ...shownFault(fault), outcome: 'left out' },
   }
 }
 
 /** A remark on a document that is kept. */
 export function remark(place: Place, fault: Fault, id?: string): Diagnostic {
-  return { place, ...(id === undefined ? {} : { id }), ...fault, outcome: 'kept' }
+  return { place, ...(id === undefined ? {} : { id }), ...shownFault(fault), outcome: 'kept' }
+}
+
+/** Control characters, and halves of surrogate pairs, which no file can hold. */
+const UNSHOWN =
+  /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** Text out of an input as a message can hold it: control characters are escaped, so that no terminal obeys them. */
+export function shownText(text: string): string {
+  return text.replace(UNSHOWN, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function shownFault({ code, message, remedy }: Fault): Fault {
+  return { code, message: shownText(message), remedy: shownText(remedy) }
 }
 
 /** The reading that a caught error comes to: an `InputFault`, or an error of the file system. Others are thrown on. */

@@ -1,6 +1,6 @@
 import { nearestName } from '../error.ts'
-import type { Diagnostic, Markup, Place, Reading } from '../records.ts'
-import { listNames, quote, rejected, remark } from './diagnostic.ts'
+import type { Diagnostic, Markup, Origin, Place, Reading, ZonedSpan } from '../records.ts'
+import { type Fault, listNames, quote, rejected, remark } from './diagnostic.ts'
 import { docvarsOf, type FieldRules } from './docvars.ts'
 
 /** What a document needs beside its fields. */
@@ -11,6 +11,10 @@ export interface DocumentContext {
   readonly fallbackId: string
   /** What was remarked before the document was put together. */
   readonly remarks?: readonly Diagnostic[]
+  /** The text's blocks, where the format says what each is. */
+  readonly zones?: readonly ZonedSpan[] | undefined
+  /** Where in the original the text came from, where the format counts something. */
+  readonly origin?: Origin | undefined
 }
 
 const NONE: readonly Diagnostic[] = []
@@ -30,24 +34,30 @@ export function readingOf(
   const text = fields[rules.text]
   if (typeof text !== 'string') return rejected(place, textFault(fields, rules.text), id)
   if (isBlank(text)) {
-    return rejected(
-      place,
-      {
-        code: 'empty-text',
-        message: `${rules.text} is empty or white space only`,
-        remedy: 'give the document a text or remove it',
-      },
-      id,
-    )
+    return rejected(place, emptyText(rules.text), id)
   }
   const remarks: Diagnostic[] = context.remarks === undefined ? [] : [...context.remarks]
   if (typeof written === 'number' && !Number.isSafeInteger(written)) remarks.push(impreciseId(place, written))
   const docvars = docvarsOf(fields, rules, place, remarks)
   const documentOwnId = id ?? context.fallbackId
+  const { markup, zones, origin } = context
+  const document = { id: documentOwnId, text, markup, docvars, place }
   return {
     kind: 'document',
-    document: { id: documentOwnId, text, markup: context.markup, docvars, place },
+    document:
+      zones === undefined && origin === undefined
+        ? document
+        : { ...document, ...(zones && { zones }), ...(origin && { origin }) },
     remarks: remarks.length === 0 ? NONE : remarks.map((item) => ({ ...item, id: documentOwnId })),
+  }
+}
+
+/** The fault of a document without a word; `name` is that of the field that holds the text. */
+export function emptyText(name: string): Fault {
+  return {
+    code: 'empty-text',
+    message: `${name} is empty or white space only`,
+    remedy: 'give the document a text or remove it',
   }
 }
 

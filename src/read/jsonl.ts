@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer'
 import type { Diagnostic, Place, Reading } from '../records.ts'
 import { decodeUtf8, toUtf8 } from './decode.ts'
-import { rejected, rejectedBy, remark } from './diagnostic.ts'
+import { type Fault, rejected, rejectedBy, remark } from './diagnostic.ts'
 import { readingOf } from './document.ts'
 import { type FieldRules, fieldRules } from './docvars.ts'
 import { findJsonError } from './json-error.ts'
@@ -78,10 +78,17 @@ export async function* readJsonBatches(
     const place: Place = { source: options.source, record: line.number, line: line.number }
     return line.kind === 'line' ? readJsonLine(line.bytes, place, rules, prefix) : tooLong(line, place, rules)
   }
+  let fault: Fault | undefined
+  const onFault = (found: Fault) => {
+    fault = found
+  }
   try {
-    for await (const lines of splitLines(toUtf8(chunks, options.encoding), rules.limits.recordBytes)) {
+    const bytes = toUtf8(chunks, options.encoding, { onFault })
+    for await (const lines of splitLines(bytes, rules.limits.recordBytes)) {
       const batch: Reading[] = []
       for (const line of lines) if (line.kind === 'too-long' || !isBlank(line.bytes)) batch.push(read(line))
+      if (fault !== undefined)
+        fault = noteOnFirst(batch, remark({ source: options.source }, fault)) ? undefined : fault
       if (batch.length > 0) yield batch
     }
   } catch (error) {
@@ -95,6 +102,15 @@ export async function* readJsonLines(
   options: JsonLinesOptions,
 ): AsyncIterable<Reading> {
   for await (const batch of readJsonBatches(chunks, options)) yield* batch
+}
+
+/** Puts a remark on the whole file to the first document of a batch; `false` where it has none. */
+function noteOnFirst(batch: Reading[], diagnostic: Diagnostic): boolean {
+  const index = batch.findIndex(({ kind }) => kind === 'document')
+  const first = batch[index]
+  if (first?.kind !== 'document') return false
+  batch[index] = { ...first, remarks: [diagnostic, ...first.remarks] }
+  return true
 }
 
 function isBlank(bytes: Buffer): boolean {

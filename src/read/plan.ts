@@ -1,26 +1,43 @@
 import { nearestName, type Problem, RostrumError } from '../error.ts'
 import type { Diagnostic, Reading } from '../records.ts'
 import { readHead } from './bytes.ts'
-import { isEncoding } from './decode.ts'
-import { listNames, rejected, rejectedBy } from './diagnostic.ts'
+import { rejected, rejectedBy } from './diagnostic.ts'
 import { parseFilePattern } from './file-pattern.ts'
+import {
+  type Format,
+  formatOfExtension,
+  HEAD,
+  knownExtensions,
+  readerNamed,
+  recognise,
+  unknownFormat,
+} from './format.ts'
+import { canDecode } from './hygiene/decode-with.ts'
+import { fileInput } from './input.ts'
 import { limitsOf, type SourceOptions } from './options.ts'
-import { knownExtensions, READERS, type Reader, readerNamed } from './readers.ts'
-import { absolutePath, describeExtensions, listSource, type SourceFile } from './source.ts'
+import { READERS, type Reader } from './readers.ts'
+import { absolutePath, describeExtensions, listSource, type PassedOver, type SourceFile } from './source.ts'
 
 /** One file that a run will read, or the reason why it will not. In the order of the sources, files sorted in each. */
 export type PlannedInput =
   | {
       readonly kind: 'file'
       readonly file: SourceFile
-      readonly reader: Reader
+      /** What reads it, unless its first bytes say otherwise: a reader, or a kind of archive. */
+      readonly reader: Format
+      /** Why this reader, for people. */
+      readonly why: string
+      /** The reader that the source names, for the file and members of archives. */
+      readonly named: Reader | undefined
+      /** Whether the source's path is this file, so that its name is no part of ids. */
+      readonly isNamedFile: boolean
       readonly options: SourceOptions
+      /** Files of its source that were passed over in silence; on the source's first file only. */
+      readonly passedOver: readonly PassedOver[]
       /** What was passed over in its source; on the source's first file only. */
       readonly remarks: readonly Diagnostic[]
     }
   | { readonly kind: 'rejected'; readonly reading: Reading }
-
-const HEAD = 4096
 
 /**
  * Finds the files of all sources and the reader of each, without reading them. A file that two sources have in common
@@ -33,15 +50,16 @@ export async function planSources(sources: readonly SourceOptions[]): Promise<Pl
   const mistakes: { code: string; problem: Problem }[] = []
   const planned: PlannedInput[] = []
   const seen = new Map<string, string>()
+  const reasons = new Map<string, string>()
   for (const options of sources) {
     const fail = (code: string, message: string) =>
       mistakes.push({ code, problem: { place: { source: options.path }, message } })
-    const wrong = checkOptions(options)
+    const wrong = await checkOptions(options)
     for (const message of wrong) fail('bad-source', message)
     if (wrong.length > 0) continue
     const named =
       options.format === undefined || options.format === 'auto' ? undefined : readerNamed(options.format)
-    const extensions = knownExtensions(named === undefined ? READERS : [named])
+    const extensions = knownExtensions(named)
     const listing = await listSource(options.path, extensions)
     if (listing.kind === 'missing') {
       fail('missing-path', `${listing.message}; expected a file, a folder or a glob that matches`)
@@ -54,14 +72,19 @@ export async function planSources(sources: readonly SourceOptions[]): Promise<Pl
         `no document in it; read are files ending in ${describeExtensions(extensions)}, also with .gz`,
       )
     }
-    let { remarks } = listing
+    let { remarks, passedOver } = listing
+    const { isFile: isNamedFile } = listing
     for (const file of listing.files) {
       const before = seen.get(absolutePath(file))
       if (before === undefined) {
         seen.set(absolutePath(file), file.path)
-        const input = await planFile(file, named, options, remarks)
-        if (input.kind === 'file') remarks = []
-        planned.push(input)
+        const found = await findFormat(file, named, options, reasons)
+        if (found.kind === 'rejected') planned.push(found)
+        else {
+          planned.push({ ...found, file, named, isNamedFile, options, remarks, passedOver })
+          remarks = []
+          passedOver = []
+        }
       } else planned.push({ kind: 'rejected', reading: duplicateFile(file, before) })
     }
     // Without a document to carry them, they stand for themselves.
@@ -77,45 +100,62 @@ export async function planSources(sources: readonly SourceOptions[]): Promise<Pl
   return planned
 }
 
-async function planFile(
+type Found =
+  | { readonly kind: 'file'; readonly reader: Format; readonly why: string }
+  | Extract<PlannedInput, { kind: 'rejected' }>
+
+async function findFormat(
   file: SourceFile,
   named: Reader | undefined,
   options: SourceOptions,
-  remarks: readonly Diagnostic[],
-): Promise<PlannedInput> {
-  const known = named ?? READERS.find(({ extensions }) => extensions.includes(file.extension))
-  if (known !== undefined) return { kind: 'file', file, reader: known, options, remarks }
+  reasons: Map<string, string>,
+): Promise<Found> {
+  const byExtension = formatOfExtension(file.extension)
+  if (byExtension?.gives === 'members' || (named === undefined && byExtension !== undefined)) {
+    return { kind: 'file', reader: byExtension, why: whyExtension(file.extension, reasons) }
+  }
+  if (named !== undefined) return { kind: 'file', reader: named, why: `named by format: ${named.name}` }
   const place = { source: file.path }
   try {
     const head = await readHead(file, limitsOf(options), HEAD)
-    const reader = READERS.find(({ sniff }) => sniff(head))
-    if (reader !== undefined) return { kind: 'file', file, reader, options, remarks }
-    const reading = rejected(place, {
-      code: 'unknown-format',
-      message: `no reader is known for it; read are files ending in ${describeExtensions(knownExtensions())}`,
-      remedy: 'convert it to one of these',
-    })
-    return { kind: 'rejected', reading }
+    const found = await recognise(head, fileInput(file, options), undefined)
+    if (found === undefined) return { kind: 'rejected', reading: rejected(place, unknownFormat()) }
+    return { kind: 'file', reader: found.format, why: `by first bytes: ${found.sign ?? found.format.name}` }
   } catch (error) {
     return { kind: 'rejected', reading: rejectedBy(error, place) }
   }
 }
 
-function checkOptions(options: SourceOptions): string[] {
+/** One string for all files of an extension: there may be a million. */
+function whyExtension(extension: string, reasons: Map<string, string>): string {
+  const why = reasons.get(extension) ?? `by extension .${extension}`
+  reasons.set(extension, why)
+  return why
+}
+
+/** Options that are one of some words. */
+const CHOICES: Readonly<Record<'unit' | 'layout' | 'fetch' | 'pdf', readonly string[]>> = {
+  unit: ['speech', 'utterance'],
+  layout: ['auto', 'paper', 'plain'],
+  fetch: ['none', 'linked'],
+  pdf: ['unpdf', 'pdftotext'],
+}
+
+async function checkOptions(options: SourceOptions): Promise<string[]> {
   const wrong: string[] = []
   const { format, pattern, encoding, delimiter } = options
   const names = ['auto', ...READERS.map(({ name }) => name)]
   if (format !== undefined && !names.includes(format)) {
     const nearest = nearestName(format, names)
     wrong.push(
-      `format must be one of ${listNames(names)}, got "${format}"${nearest === undefined ? '' : `; nearest: ${nearest}`}`,
+      `format must be one of ${names.join(', ')}, got "${format}"${nearest === undefined ? '' : `; nearest: ${nearest}`}`,
     )
   }
   if (pattern !== undefined) {
     const parsed = parseFilePattern(pattern)
     if (parsed.kind === 'bad') wrong.push(parsed.message)
   }
-  if (encoding !== undefined && encoding !== 'auto' && !isEncoding(encoding)) {
+  if (encoding !== undefined && encoding !== 'auto' && !(await canDecode(encoding))) {
     wrong.push(
       `encoding must be auto or a known label such as utf-8, windows-1252 or utf-16le, got "${encoding}"`,
     )
@@ -129,6 +169,13 @@ function checkOptions(options: SourceOptions): string[] {
     wrong.push(`delimiter must be auto, tab or one ASCII character, got ${JSON.stringify(delimiter)}`)
   } else if (delimiter === '"' || delimiter === ' ')
     wrong.push(`delimiter cannot be ${JSON.stringify(delimiter)}`)
+  for (const [name, words] of Object.entries(CHOICES)) {
+    const value = options[name as keyof typeof CHOICES]
+    if (value !== undefined && !words.includes(value))
+      wrong.push(`${name} must be ${words.join(' or ')}, got ${JSON.stringify(value)}`)
+  }
+  if (options.selector !== undefined && !/\S/.test(options.selector))
+    wrong.push('selector must be a CSS selector such as article or #speech, got nothing')
   for (const [name, value] of Object.entries(options.limits ?? {})) {
     if (typeof value !== 'number' || !(value >= 1))
       wrong.push(`limits.${name} must be a number from 1, got ${value}`)

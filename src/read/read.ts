@@ -1,13 +1,17 @@
 import { describePlace } from '../error.ts'
 import type { Place, Reading } from '../records.ts'
 import { mapConcurrent } from '../stream.ts'
-import { rejected, rejectedBy } from './diagnostic.ts'
+import { rejected } from './diagnostic.ts'
+import { fileInput } from './input.ts'
+import type { NameOptions } from './names.ts'
 import type { SourceOptions } from './options.ts'
 import { type PlannedInput, planSources } from './plan.ts'
+import { readInput } from './read-input.ts'
+import { createRefiner, type Refine } from './refine.ts'
 import { createSeenIds } from './seen-ids.ts'
 
 /** How the sources of a run are read together. */
-export interface ReadOptions {
+export interface ReadOptions extends NameOptions {
   /** What becomes of a second document with the id of an earlier one. Default `reject`. */
   readonly duplicates?: 'reject' | 'keep' | undefined
   /** Text files read at once; 1 or more. Default 8. */
@@ -43,7 +47,7 @@ export async function* readPlanned(
   inputs: readonly PlannedInput[],
   options: ReadOptions = {},
 ): AsyncIterable<readonly Reading[]> {
-  const batches = readInOrder(inputs, options.width ?? 8)
+  const batches = readInOrder(inputs, options.width ?? 8, createRefiner(options))
   yield* options.duplicates === 'keep' ? batches : rejectDuplicates(batches)
 }
 
@@ -54,66 +58,41 @@ export async function readOne(path: string, options: Omit<SourceOptions, 'path'>
   return readings
 }
 
-/** Neighbouring text files are read at once, files of many records one after another. */
+/** Neighbouring files of one document are read at once, files of many records and archives one after another. */
 async function* readInOrder(
   inputs: readonly PlannedInput[],
   width: number,
+  refine: Refine,
 ): AsyncIterable<readonly Reading[]> {
+  const readWhole = async (input: PlannedInput): Promise<readonly Reading[]> => {
+    if (input.kind === 'rejected') return [input.reading]
+    const readings: Reading[] = []
+    for await (const batch of readFile(input, refine)) readings.push(...batch)
+    return readings
+  }
   for (let at = 0; at < inputs.length; ) {
     const input = inputs[at]
-    if (input?.kind === 'file' && input.reader.gives === 'records') {
-      yield* readFile(input)
+    if (input?.kind === 'file' && input.reader.gives !== 'document') {
+      yield* readFile(input, refine)
       at++
       continue
     }
     const from = at
-    while (at < inputs.length && !isRecordFile(inputs[at])) at++
+    while (at < inputs.length && !isStreamed(inputs[at])) at++
     yield* mapConcurrent(width, readWhole)(each(inputs.slice(from, at)))
   }
 }
 
-function isRecordFile(input: PlannedInput | undefined): boolean {
-  return input?.kind === 'file' && input.reader.gives === 'records'
+function isStreamed(input: PlannedInput | undefined): boolean {
+  return input?.kind === 'file' && input.reader.gives !== 'document'
 }
 
-async function readWhole(input: PlannedInput): Promise<readonly Reading[]> {
-  if (input.kind === 'rejected') return [input.reading]
-  const readings: Reading[] = []
-  for await (const batch of readFile(input)) readings.push(...batch)
-  return readings
-}
-
-async function* readFile(input: PlannedFile): AsyncIterable<readonly Reading[]> {
-  const place: Place = { source: input.file.path }
-  let { remarks } = input
-  let isEmpty = true
-  try {
-    for await (const batch of input.reader.read(input.file, input.options)) {
-      const carrier = remarks.length === 0 ? -1 : batch.findIndex(({ kind }) => kind === 'document')
-      isEmpty = isEmpty && batch.length === 0
-      if (carrier === -1) yield batch
-      else {
-        const carried = remarks
-        yield batch.map((reading, index) =>
-          index === carrier && reading.kind === 'document'
-            ? { ...reading, remarks: [...carried, ...reading.remarks] }
-            : reading,
-        )
-        remarks = []
-      }
-    }
-  } catch (error) {
-    yield [rejectedBy(error, place)]
-    isEmpty = false
-  }
-  if (isEmpty) yield [rejected(place, NO_RECORDS)]
-  for (const diagnostic of remarks) yield [{ kind: 'rejected', diagnostic }]
-}
-
-const NO_RECORDS = {
-  code: 'no-records',
-  message: 'holds no record',
-  remedy: 'check that it was written to the end, or leave it out of the source',
+async function* readFile(planned: PlannedFile, refine: Refine): AsyncIterable<readonly Reading[]> {
+  const { file, reader, named, options, remarks, isNamedFile } = planned
+  const memberPrefix = isNamedFile ? '' : `${file.stem}/`
+  const context = { options, named, remarks, memberPrefix, depth: 0, budget: undefined }
+  for await (const batch of readInput(fileInput(file, options), reader, context))
+    yield await refine(batch, options)
 }
 
 async function* rejectDuplicates(

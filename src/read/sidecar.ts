@@ -1,21 +1,22 @@
 import type { Place } from '../records.ts'
-import { readAllBytes } from './bytes.ts'
 import { decodeText } from './decode.ts'
 import { InputFault, remark } from './diagnostic.ts'
 import type { YamlFields } from './front-matter.ts'
-import type { Limits } from './options.ts'
+
+/** In the order in which they are looked for. */
+export const SIDECARS = ['yaml', 'yml', 'json']
 
 /**
- * The docvars in a file beside a text (`.yaml`, `.yml` or `.json` of the same name). JSON is read as YAML, which it is a
+ * The docvars in a file beside another (`.yaml`, `.yml` or `.json` of the same name). JSON is read as YAML, which it is a
  * part of. A sidecar that cannot be read gives a remark, and the text is kept.
+ *
+ * @param source its name in places
+ * @param all    gives its bytes, within the limit of front matter
  */
-export async function readSidecar(path: string, limits: Limits): Promise<YamlFields> {
-  const place: Place = { source: path }
+export async function readSidecar(source: string, all: () => Promise<Buffer>): Promise<YamlFields> {
+  const place: Place = { source }
   try {
-    const bytes = await readAllBytes(
-      { path, isGzipped: false },
-      { ...limits, fileBytes: limits.frontMatterBytes },
-    )
+    const bytes = await all()
     const { readYamlFields } = await import('./front-matter.ts')
     return readYamlFields(decodeText(bytes).text, place, 1)
   } catch (error) {

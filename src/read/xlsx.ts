@@ -8,6 +8,15 @@ import { InputFault } from './diagnostic.ts'
 export interface SheetCells {
   readonly name: string
   readonly rows: readonly (readonly XlsxCell[])[]
+  /** Cells that are one in the sheet; the first of them has the value. Rows and columns from 0, ends inclusive. */
+  readonly merges: readonly MergedCells[]
+}
+
+export interface MergedCells {
+  readonly startRow: number
+  readonly startCol: number
+  readonly endRow: number
+  readonly endCol: number
 }
 
 /** A cell as written; a date is ISO 8601, without its time where that is midnight. */
@@ -37,9 +46,9 @@ export async function readSheets(
   }).catch((error: unknown) => {
     throw broken(error)
   })
-  return workbook.sheets.map(({ name, rows }) => {
+  return workbook.sheets.map(({ name, rows, merges }) => {
     if (rows.length > XLSX_LIMITS.rows) throw tooLarge(`the sheet ${name} has over ${XLSX_LIMITS.rows} rows`)
-    return { name, rows: rows.map((row) => row.map(cellOf)) }
+    return { name, rows: rows.map((row) => row.map(cellOf)), merges: merges ?? [] }
   })
 }
 

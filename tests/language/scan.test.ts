@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LONGEST_SENTENCE, PASSAGE_SENTENCES } from '../../src/language/scan.ts'
 import { stageDirectionLength } from '../../src/language/zones.ts'
-import type { Scan } from '../../src/records.ts'
+import type { Markup, Scan, Zone } from '../../src/records.ts'
 import { ALL_ZONES, allWords, freshTypes, scanAll, scannerOf, sentencesOf, wordsOf } from './scanned.ts'
 import { anyText } from './texts.ts'
 
@@ -49,11 +49,36 @@ describe('words', () => {
   test('are those of the definition, on any text, in plain and Markdown', () => {
     fc.assert(
       fc.property(anyText, fc.constantFrom('plain' as const, 'markdown' as const), (text, markup) => {
-        fc.pre(!hasStageDirection(text))
+        fc.pre(!hasStageDirection(text) && !mayHaveNumber(text))
         expect(allWords(text, markup)).toEqual(text.match(WORD) ?? [])
       }),
       { seed: 11, numRuns: 3000 },
     )
+  })
+
+  test.for([
+    ['no word', '12. The world waits.', ['The', 'world', 'waits']],
+    ['no word before a quotation', '3. “The world waits.”', ['The', 'world', 'waits']],
+    ['no word on a line of its own', '12.\nThe world waits.', ['The', 'world', 'waits']],
+    ['a word: a decimal', '12.5 percent of it', ['12', '5', 'percent', 'of', 'it']],
+    ['a word: a year', '1945. A year of war.', ['1945', 'A', 'year', 'of', 'war']],
+    ['a word: no capital after it', '12. that is all', ['12', 'that', 'is', 'all']],
+    ['a word: no full stop', '12 The world', ['12', 'The', 'world']],
+    ['a word: nothing after it', '12.', ['12']],
+    ['a word: inside a paragraph', 'We stay.\n12. The world', ['We', 'stay', '12', 'The', 'world']],
+  ] as const)('the number before a paragraph is %s', ([, text, words]) => {
+    expect(allWords(text)).toEqual(words)
+  })
+
+  test('the number of every paragraph of a record is left out, and its passage begins after it', () => {
+    const text = '1. We stay.\n\n2. They go.\n\n103.  It ends.'
+    const scan = scanAll(text)
+    expect(wordsOf(scan).join(' ')).toBe('We stay They go It ends')
+    expect(scan.passages.map(({ start, end }) => text.slice(start, end))).toEqual([
+      'We stay.',
+      'They go.',
+      'It ends.',
+    ])
   })
 
   test('grow past every first capacity', () => {
@@ -72,6 +97,96 @@ describe('words', () => {
     expect(wordsOf(scanner('it’', 'plain'))).toEqual(['it'])
     expect(wordsOf(scanner('', 'plain'))).toEqual([])
     expect(scanner('a', 'plain').quotes).toBe(0)
+  })
+})
+
+describe('words of zones', () => {
+  const SPOKEN: readonly Zone[] = [...ALL_ZONES, 'other']
+  const ANY_MARKUP = fc.constantFrom('plain' as const, 'markdown' as const)
+  /** Texts with turns of others, notes and lists of sources besides. */
+  const zonedText = fc
+    .array(
+      fc.oneof(
+        anyText,
+        fc.constantFrom(
+          'THE PRESIDENT: We stay. (Applause.)',
+          'Q Why (a moment ago) is it? (Laughter)',
+          '> They left [1]',
+          '[^1]: Brands 1998.',
+          '## Notes',
+          'Sources',
+          '(The bill is signed.)',
+          '(Laughter, as they\n\ncame.)',
+        ),
+      ),
+      { maxLength: 12 },
+    )
+    .map((blocks) => blocks.join('\n\n'))
+
+  function zoneWordsOf(counted: readonly Zone[], text: string, markup: Markup): Scan {
+    return scannerOf(counted)(text, markup)
+  }
+
+  test('of each zone, whether it counts or not', () => {
+    const text = [
+      'THE PRESIDENT: We stay here. (Applause.) We do.',
+      'Q Why is that? (Laughter.)',
+      'THE PRESIDENT: So.',
+      '> They left.',
+      '[^1]: Brands 1998.',
+      '(The bill is signed.)',
+      '## Our Order',
+      '## References',
+      'Brands, H. (1998)',
+    ].join('\n\n')
+    const { words, zoneWords } = zoneWordsOf(['body', 'heading'], text, 'markdown')
+    expect(zoneWords).toEqual({
+      body: 6,
+      heading: 2,
+      quotation: 2,
+      footnote: 3,
+      references: 4,
+      direction: 6,
+      other: 3,
+    })
+    expect(words).toBe(8)
+  })
+
+  test('do not hang on which zones count, but for directions in a line', () => {
+    fc.assert(
+      fc.property(zonedText, ANY_MARKUP, (text, markup) => {
+        const { zoneWords } = zoneWordsOf([], text, markup)
+        for (const counted of [SPOKEN, ['body', 'heading'], ['footnote', 'other']] as const)
+          expect(zoneWordsOf(counted, text, markup).zoneWords).toEqual(zoneWords)
+      }),
+      { seed: 14, numRuns: 500 },
+    )
+  })
+
+  test('add up to the words that count, and all of them to the words of the text', () => {
+    fc.assert(
+      fc.property(
+        zonedText,
+        ANY_MARKUP,
+        fc.subarray<Zone>([...SPOKEN, 'direction']),
+        (text, markup, counted) => {
+          const { words, zoneWords } = zoneWordsOf(counted, text, markup)
+          expect(counted.reduce((sum, zone) => sum + zoneWords[zone], 0)).toBe(words)
+          const all = Object.values(zoneWords).reduce((sum, count) => sum + count, 0)
+          const written = text.match(WORD)?.length ?? 0
+          if (mayHaveNumber(text) || /^(?:THE|Q)/m.test(text)) expect(all).toBeLessThanOrEqual(written)
+          else expect(all).toBe(written)
+        },
+      ),
+      { seed: 15, numRuns: 1000 },
+    )
+  })
+
+  test('belong to their scan: the next one leaves them as they are', () => {
+    const scanner = scannerOf()
+    const { zoneWords } = scanner('We stay.', 'plain')
+    expect(scanner('We stay here.', 'plain').zoneWords.body).toBe(3)
+    expect(zoneWords.body).toBe(2)
   })
 })
 
@@ -213,6 +328,11 @@ function hasStageDirection(text: string): boolean {
     if ((text[at] === '(' || text[at] === '[') && stageDirectionLength(text, at) > 0) return true
   }
   return false
+}
+
+/** Whether a block may begin with the number of a paragraph, which is no word. */
+function mayHaveNumber(text: string): boolean {
+  return /(?:^|\n)[^\p{L}\p{N}]*\d{1,3}\.\s+[“"(]?\p{Lu}/u.test(text)
 }
 
 /** Everything a scan promises of its columns, whatever the text. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { stageDirectionLength } from '../../src/language/zones.ts'
-import { countedWords, scannerOf, wordsOf, zonesOf } from './scanned.ts'
+import { createZoneReader, stageDirectionLength } from '../../src/language/zones.ts'
+import type { Docvars, Zone, ZonedSpan } from '../../src/records.ts'
+import { ALL_ZONES, countedWords, scannerOf, wordsOf, zonesOf } from './scanned.ts'
 
 describe('zones of plain text', () => {
   test.for([
@@ -123,6 +124,276 @@ describe('stage directions in a line', () => {
     expect(stageDirectionLength(text, 0)).toBe(length)
   })
 })
+
+describe('stage directions of every kind', () => {
+  test.for([
+    '(Applause and cheers.)',
+    '(Crosstalk.)',
+    '[ laughter ]',
+    '(Cross-talk by reporters.)',
+    '[Loud and prolonged applause]',
+    '(Speaks in Russian)',
+    '(Speaking Spanish.)',
+    '(spoke in Portuguese; English text furnished by the delegation)',
+    '(In French.)',
+    '(via interpreter)',
+    '(As interpreted.)',
+    '(interpretation from Arabic)',
+    '(No translation provided.)',
+    '(Gestures)',
+    '(Clears throat.)',
+    '(The President signs the bill.)',
+    '(The bill is signed.)',
+    '(The Medal of Merit is presented.)',
+    '(President Other offers a toast.)',
+    '(A toast is offered.)',
+    '(A child in the audience cries.)',
+    '(A video is played.)',
+    '(A moment of silence is observed.)',
+    '(Press departs.)',
+  ])('%s', (direction) => {
+    expect(stageDirectionLength(direction, 0)).toBe(direction.length)
+    expect(countedWords(`We stay. ${direction} They left.`)).toEqual(['We', 'stay', 'They', 'left'])
+  })
+
+  test.for([
+    '(in Africa)',
+    '(In Russian hands)',
+    '(the agreement was signed in Strelsau)',
+    '(the treaty is signed by forty states)',
+    '(a third of the bill)',
+    '(the state that holds the seat)',
+    '(a country which signs the treaty)',
+    '(resolution 1514)',
+    '(1)',
+    '(A/52/1)',
+    '[sic]',
+    '(laughable as it is)',
+    '(a)',
+  ])('%s is none', (aside) => {
+    expect(stageDirectionLength(aside, 0)).toBe(0)
+  })
+
+  test('two in one block', () => {
+    expect(zonesIn('We stay.\n\n(The bill is signed.) (Applause.)\n\nWe do.')).toEqual([
+      'body',
+      'direction',
+      'body',
+    ])
+  })
+
+  test('what editors say between brackets in a transcript, and there alone', () => {
+    const text = 'THE PRESIDENT: We stay.\n\n(Mr. Other went on to speak of roads (and rails).)\n\nWe do.'
+    expect(zonesIn(text)).toEqual(['body', 'direction', 'body'])
+    expect(zonesIn('We stay.\n\n(We stayed on that road for years.)\n\nWe do.')).toEqual([
+      'body',
+      'body',
+      'body',
+    ])
+  })
+})
+
+describe('lines that nobody speaks', () => {
+  test.for([
+    [
+      'place and clock',
+      'East Room\n\n12:40 P.M. EST\n\nTHE PRESIDENT: We stay.',
+      ['direction', 'direction', 'body'],
+    ],
+    [
+      'several lines of place',
+      'Hilton at the Bay\n\nStrelsau, D.C.\n\n(April 9, 2031)\n\n9:05 A.M. CEST\n\nWe stay here.',
+      ['direction', 'direction', 'direction', 'direction', 'body'],
+    ],
+    ['in one block', 'East Room\n12:40 P.M. EST\n\nWe stay here.', ['direction', 'body']],
+    [
+      'before a label, without a clock',
+      'Chief’s Residence\n\nStrelsau, Ruritania\n\nQ Why is that?',
+      ['direction', 'direction', 'other'],
+    ],
+    [
+      'a title before a label is a heading',
+      'The World We Want\n\nTHE PRESIDENT: We stay.',
+      ['heading', 'body'],
+    ],
+    ['a title before a text is a heading', 'New House, New Hall\n\nWe stay here.', ['heading', 'body']],
+    ['greetings are speech', 'Good morning,\n\nWe stay here.', ['body', 'body']],
+    ['the end', 'We stay here.\n\nEND 1:02 P.M. EST', ['body', 'direction']],
+    ['the end without a clock', 'We stay here.\n\n- END -', ['body', 'direction']],
+    ['a clock at the end', 'We stay here.\n\n1:02 PM', ['body', 'direction']],
+    [
+      'a clock in a turn of others',
+      'Q Why is that?\n\nTHE PRESIDENT: So.\n\nQ Why?\n\n1:02 P.M. EST',
+      ['other', 'body', 'other', 'direction'],
+    ],
+    ['a clock that is spoken of', '12:40 P.M. was the hour when we met.', ['body']],
+    ['an end that is spoken of', 'END of story', ['heading']],
+    ['the manner of delivery', 'As prepared for delivery\n\nWe stay here.', ['direction', 'body']],
+    ['the manner of delivery in brackets', '(As Delivered)\n\nWe stay here.', ['direction', 'body']],
+    ['a check mark of delivery', 'Check against delivery\n\nWe stay here.', ['direction', 'body']],
+    [
+      'the house',
+      'The White House\n\nOffice of the Press Secretary\n\nWe stay here.',
+      ['direction', 'direction', 'body'],
+    ],
+    ['stars and cuts', 'We stay here.\n\n* * *\n\n<…>\n\nWe do.', ['body', 'direction', 'direction', 'body']],
+    [
+      'a summary before stars and a label',
+      'The head of state took part in a meeting.\n\n* * *\n\nTHE PRESIDENT: We stay.',
+      ['other', 'direction', 'body'],
+    ],
+    [
+      'a summary before stars, a title and a label',
+      'The head of state took part in a meeting.\n\n* * *\n\nTranscript of the meeting\n\nTHE PRESIDENT: We stay.',
+      ['other', 'direction', 'other', 'body'],
+    ],
+    ['no summary: stars in a speech', 'We stay here.\n\n* * *\n\nWe do.', ['body', 'direction', 'body']],
+    [
+      'no summary: sentences between stars and the label',
+      'We stay here.\n\n* * *\n\nWe do.\n\nTHE PRESIDENT: We stay.',
+      ['body', 'direction', 'body', 'body'],
+    ],
+    [
+      'names in a list of sources are no turns',
+      'We stay here.\n\nReferences\n\nAnn Other: A book.\n\nAnn Other: A second one.',
+      ['body', 'references', 'references', 'references'],
+    ],
+    ['a short turn is no heading', 'THE PRESIDENT: You had a long —\n\nAnyway —', ['body', 'body']],
+    [
+      'a label ends a list of sources',
+      'THE PRESIDENT: We stay.\n\nSources\n\nA book of 1998.\n\nTHE PRESIDENT: We do.',
+      ['body', 'references', 'references', 'body'],
+    ],
+  ] as const)('%s', ([, text, zones]) => {
+    expect(zonesIn(text)).toEqual(zones)
+  })
+})
+
+describe('given zones', () => {
+  /** Blocks as a format gives them, scanned where every zone counts: zone and text of each passage. */
+  function given(blocks: readonly (readonly [Zone, string])[], docvars: Docvars = {}): [Zone, string][] {
+    const text = blocks.map(([, block]) => block).join('\n\n')
+    const zones: ZonedSpan[] = []
+    for (const [zone, block] of blocks) {
+      const start = zones.at(-1) === undefined ? 0 : zones.at(-1)!.end + 2
+      zones.push({ start, end: start + block.length, zone })
+    }
+    const every: Zone[] = [...ALL_ZONES, 'other']
+    const { passages } = scannerOf(every)(text, 'plain', docvars, zones)
+    return passages.map(({ zone, start, end }) => [zone, text.slice(start, end)])
+  }
+
+  test.for([
+    ['body', 'The World We Want'],
+    ['body', 'References'],
+    ['body', 'Notes'],
+    ['heading', 'We stay here, and we stay for as long as it takes; nobody else does.'],
+    ['quotation', 'We stay here.'],
+    ['footnote', 'We stay here.'],
+    ['footnote', 'The World We Want'],
+    ['references', 'We stay here.'],
+    ['other', 'We stay here.'],
+  ] as const)('are taken as given: %s for “%s”', ([zone, block]) => {
+    expect(given([[zone, block]])).toEqual([[zone, block]])
+  })
+
+  test('what looks like a list of sources ends with its block', () => {
+    const blocks = [
+      ['heading', 'References'],
+      ['body', 'We stay here.'],
+    ] as const
+    expect(given(blocks)).toEqual(blocks)
+  })
+
+  test('blank lines, line breaks and marks in a block do not cut it', () => {
+    const block = 'We stay\nhere\n\n# and\n> there.'
+    expect(given([['body', block]])).toEqual([['body', block]])
+  })
+
+  test('a given note or source takes the floor from nobody', () => {
+    const blocks = [
+      ['body', 'Ann Other: We begin. We go on.'],
+      ['footnote', 'Robert Third: A book of 1998.'],
+      ['references', 'Robert Third: A book of 1999.'],
+      ['body', 'And we end here. Nobody else has the floor.'],
+      ['body', 'Ann Other: Thank you all for it.'],
+    ] as const
+    const spoken = blocks.map(([zone, block]) => [zone, block.replace('Ann Other: ', '')])
+    expect(given(blocks, { speaker: 'Ann Other' })).toEqual(spoken)
+  })
+
+  test('a label makes a given body another’s, until the next label', () => {
+    expect(
+      given(
+        [
+          ['body', 'Ann Other: We stay.'],
+          ['body', 'And on.'],
+          ['body', 'Question: Why?'],
+          ['body', 'Really?'],
+          ['heading', 'Still Theirs'],
+          ['body', 'Ann Other: So.'],
+        ],
+        { speaker: 'Ann Other' },
+      ),
+    ).toEqual([
+      ['body', 'We stay.'],
+      ['body', 'And on.'],
+      ['other', 'Why?'],
+      ['other', 'Really?'],
+      ['other', 'Still Theirs'],
+      ['body', 'So.'],
+    ])
+  })
+
+  test('what nobody says is a direction in a given body too', () => {
+    expect(
+      given([
+        ['body', 'As prepared for delivery'],
+        ['body', '(Applause.)'],
+        ['body', 'We stay.'],
+      ]),
+    ).toEqual([['body', 'We stay.']])
+  })
+
+  test('a given footnote stays one, whoever has the floor', () => {
+    expect(
+      given(
+        [
+          ['body', 'Question: Why?'],
+          ['footnote', 'Brands 1998.'],
+          ['footnote', 'Ann Other: A book.'],
+          ['body', 'Ann Other: So.'],
+        ],
+        { speaker: 'Ann Other' },
+      ).map(([zone]) => zone),
+    ).toEqual(['other', 'footnote', 'footnote', 'body'])
+  })
+
+  test('numbers of paragraphs are no words of given blocks either', () => {
+    expect(
+      given([
+        ['body', '12. We stay.'],
+        ['body', '1945. A year of war.'],
+      ]),
+    ).toEqual([
+      ['body', 'We stay.'],
+      ['body', '1945. A year of war.'],
+    ])
+  })
+
+  test('text between them is not read', () => {
+    const text = 'We stay. They go.'
+    const blocks: ZonedSpan[] = [{ start: 0, end: 8, zone: 'body' }]
+    expect(wordsOf(scannerOf()(text, 'plain', {}, blocks))).toEqual(['We', 'stay'])
+    expect(scannerOf()(text, 'plain', {}, []).words).toBe(0)
+  })
+})
+
+/** Zone of every block, those that do not count too. */
+function zonesIn(text: string): Zone[] {
+  const reader = createZoneReader(text, 'plain', {})
+  return text.split('\n\n').map((block) => reader.zoneOf(block))
+}
 
 test('stage directions: their words are there where the zone counts', () => {
   expect(scannerOf(['body', 'direction'])('We stay. (Applause.) They left.', 'plain').words).toBe(5)

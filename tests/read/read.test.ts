@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { RostrumError } from '../../src/error.ts'
 import type { SourceOptions } from '../../src/read/options.ts'
 import { type ReadOptions, readOne, readSources } from '../../src/read/read.ts'
+import { READERS } from '../../src/read/readers.ts'
 import { all, brief, documentOf, folderOf, messageOf } from './folder.ts'
 
 const read = (folder: string, options: Omit<SourceOptions, 'path'> = {}, run: ReadOptions = {}) =>
@@ -105,8 +106,9 @@ test('whatever is wrong with one file, its neighbours are read', async () => {
     '02 !empty-text',
     '03 !empty-text',
     '04 !binary',
-    '05 !binary',
-    '06 06-latin +windows-1252',
+    '05 !bad-pdf',
+    '05 !other-format',
+    '06 06-latin +uncertain-encoding',
     '07 07-broken +invalid-utf8',
     '08 08-utf16',
     '09 !bad-gzip',
@@ -149,8 +151,8 @@ test('a file that two sources share is read for the first', async () => {
 
 test('files that have no reader are remarked once for each extension, on the first document', async () => {
   const folder = await folderOf({
-    'a.docx': 'x',
-    'b.docx': 'x',
+    'a.odt': 'x',
+    'b.odt': 'x',
     'c.txt': 'C',
     'd.xyz': 'x',
     'e.yaml': 'lonely: 1',
@@ -160,14 +162,14 @@ test('files that have no reader are remarked once for each extension, on the fir
   expect(readings.map(brief)).toEqual(['c +unknown-extension +unknown-extension +unknown-extension', 'f'])
   const [first] = readings
   expect(first?.kind === 'document' && first.remarks[0]).toMatchObject({
-    place: { source: `${folder}/a.docx` },
-    message: expect.stringContaining('and 1 more files ending in .docx'),
+    place: { source: `${folder}/a.odt` },
+    message: expect.stringContaining('and 1 more files ending in .odt'),
     outcome: 'left out',
   })
 })
 
 test('every path that is missing or empty is told before anything is read', async () => {
-  const folder = await folderOf({ 'a.txt': 'A', 'none/x.docx': 'x' })
+  const folder = await folderOf({ 'a.txt': 'A', 'none/x.odt': 'x' })
   const sources = [
     { path: `${folder}/a.txt` },
     { path: `${folder}/gone.txt` },
@@ -187,9 +189,9 @@ test('every path that is missing or empty is told before anything is read', asyn
     'a.txt',
     'a.txt',
   ])
-  expect(error.message).toMatch(/no document in it; read are files ending in \.csv, \.jsonl/)
-  expect(error.message).toMatch(
-    /format must be one of auto, jsonl, csv, markdown, text, got "json"; nearest: jsonl/,
+  expect(error.message).toMatch(/no document in it; read are files ending in \.atom, \.csv, \.docx/)
+  expect(error.message).toContain(
+    `format must be one of auto, ${READERS.map(({ name }) => name).join(', ')}, got "json"; nearest: jsonl`,
   )
   await expect(all(readSources([{ path: `${folder}/none` }]))).rejects.toMatchObject({ code: 'no-documents' })
 })
@@ -264,11 +266,11 @@ test('a named file is read whatever its name, if its bytes tell its format', asy
   const folder = await folderOf({
     README: 'Plain text',
     'records.dat': '{"id": "r", "text": "x"}\n',
-    'paper.pdf': '%PDF-1.7',
+    'photo.jpg': Buffer.from('ffd8ffe000104a46494600010101012c012c0000ffdb0043000806060706', 'hex'),
     'table.txt': 'id,text\na,b\n',
   })
   expect((await readOne(`${folder}/README`)).map(brief)).toEqual(['README'])
   expect((await readOne(`${folder}/records.dat`)).map(brief)).toEqual(['r'])
-  expect((await readOne(`${folder}/paper.pdf`)).map(brief)).toEqual(['!unknown-format'])
+  expect((await readOne(`${folder}/photo.jpg`)).map(brief)).toEqual(['!unknown-format'])
   expect((await readOne(`${folder}/table.txt`, { format: 'csv' })).map(brief)).toEqual(['a'])
 })

@@ -49,7 +49,9 @@ export async function locatePassages(
   const notes: string[] = []
   const ids: string[] = []
   let compared = 0
-  for await (const reading of readSources(sources, { duplicates: 'keep' })) {
+  // What was coded is looked for whatever its language.
+  const all = sources.map((source): SourceOptions => ({ ...source, language: 'any' }))
+  for await (const reading of readSources(all, { duplicates: 'keep' })) {
     if (wanted.size === 0) break
     if (reading.kind === 'rejected') {
       const { id, message } = reading.diagnostic

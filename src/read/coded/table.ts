@@ -7,7 +7,7 @@ import type { Place } from '../../records.ts'
 import { type ByteSource, readAllBytes } from '../bytes.ts'
 import { parseCells, plainCells } from '../csv-cells.ts'
 import { detectDelimiter } from '../csv-dialect.ts'
-import { splitRows } from '../csv-rows.ts'
+import { MOST_CELLS, splitRows } from '../csv-rows.ts'
 import { decodeText } from '../decode.ts'
 import { rejectedBy } from '../diagnostic.ts'
 import { findJsonError } from '../json-error.ts'
@@ -131,6 +131,10 @@ async function parseCsv(bytes: Buffer, source: string): Promise<Parsed> {
       }
       if (row.kind === 'too-long') {
         problems.push({ place, message: `the row has over ${LIMITS.recordBytes} bytes` })
+        continue
+      }
+      if (row.kind === 'too-many-cells') {
+        problems.push({ place, message: `the row has over ${MOST_CELLS} cells` })
         continue
       }
       const line = row.bytes.toString('utf8')
