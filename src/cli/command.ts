@@ -14,6 +14,14 @@ function pair(value: string, before: Readonly<Record<string, string>>): Record<s
   return { ...before, [value.slice(0, at)]: value.slice(at + 1) }
 }
 
+/** Codes with commas between, or `any`. */
+function languages(value: string): 'any' | string[] {
+  if (value === 'any') return 'any'
+  const codes = value.split(',').map((code) => code.trim().toLowerCase())
+  if (codes.every((code) => /^[a-z]{2}$/.test(code))) return codes
+  throw new InvalidArgumentError('it is any, or codes of two letters (ISO 639-1) with commas between: en,fr.')
+}
+
 function wholeNumber(value: string): number {
   if (!/^\d{1,3}$/.test(value)) throw new InvalidArgumentError('it is a whole number from 0 to 999.')
   return Number(value)
@@ -50,6 +58,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       'a setting over the pipeline’s own, such as sources.0.path=speeches (repeatable)',
       collect,
       [],
+    )
+    .option(
+      '--language <codes>',
+      'languages to keep: ISO 639-1 codes with commas between, or any; what the sources say where left out',
+      languages,
     )
     .option('--out <folder>', 'output folder, in place of outputs/<name>')
     .option('--dry-run', 'print what would be done, and do nothing')
@@ -111,6 +124,17 @@ Examples:
       'docvars to write as columns of CSV, with commas between',
       (names: string) => names.split(','),
       [],
+    )
+    .option(
+      '--language <codes>',
+      'languages to keep: ISO 639-1 codes with commas between, or any; en where left out',
+      languages,
+    )
+    .addOption(
+      new Option('--ocr <what>', 'report: measure how noisy the texts of scans are').choices([
+        'report',
+        'off',
+      ]),
     )
     .option('-o, --out <file>', 'write to a file instead of stdout')
     .option(
@@ -236,6 +260,11 @@ Examples:
       'where a docvar, text or id stands in the documents (repeatable)',
       pair,
       {},
+    )
+    .option(
+      '--language <codes>',
+      'languages to keep of documents: ISO 639-1 codes with commas between, or any; en where left out',
+      languages,
     )
     .option('--force', 'replace a sheet that is there')
     .option('--progress', 'show progress also where stderr is no terminal')

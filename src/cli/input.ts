@@ -12,10 +12,12 @@ const FURTHEST_MARK = 1 << 16
  * @throws RostrumError where there is nothing at the path
  */
 export async function readDocuments(path: string): Promise<AsyncIterable<readonly Reading[]>> {
-  if (path === '-') return readStdin((await firstMark()) === '{' ? 'jsonl' : 'text')
+  // Whoever looks at one document wants to see it, whatever its language.
+  const language = 'any'
+  if (path === '-') return readStdin((await firstMark()) === '{' ? 'jsonl' : 'text', { language })
   const { planSources } = await import('../read/plan.ts')
   const { readPlanned } = await import('../read/read.ts')
-  return readPlanned(await planSources([{ path }]))
+  return readPlanned(await planSources([{ path, language }]))
 }
 
 /** The first character of stdin that is no white space; what was read for it is put back. */

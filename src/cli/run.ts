@@ -1,13 +1,20 @@
 import { resolve } from 'node:path'
 import { RostrumError } from '../error.ts'
+import { duplicateRules } from '../pipeline/pipeline.ts'
 import { planRun, type RunPlan } from '../pipeline/plan.ts'
 import { RunStopped, runPlan } from '../pipeline/run.ts'
+import { inspect } from '../read/inspect.ts'
+import type { WantedLanguages } from '../read/language-of.ts'
+import type { PlannedInput } from '../read/plan.ts'
+import type { Diagnostic } from '../records.ts'
 import type { Override } from '../yaml-check.ts'
 import { EXIT } from './exit-code.ts'
 import { counted, createTerminal, grouped, type Terminal } from './terminal.ts'
 
 export interface RunCommandOptions {
   readonly set: readonly string[]
+  /** ISO 639-1 codes, or `any`, in place of what the sources say. */
+  readonly language?: WantedLanguages
   readonly out?: string
   readonly dryRun?: boolean
   readonly strict?: boolean
@@ -21,9 +28,11 @@ export async function run(path: string, options: RunCommandOptions): Promise<num
     isQuiet: options.quiet === true,
     wantsProgress: options.progress === true,
   })
-  const plan = await planRun(path, await overridesOf(options.set), options.out)
+  const plan = await planRun(path, await overridesOf(options.set), options.out, {
+    language: options.language,
+  })
   if (options.dryRun) {
-    process.stdout.write(describePlan(plan))
+    process.stdout.write(await describePlan(plan))
     return EXIT.done
   }
   const stop = new AbortController()
@@ -62,6 +71,10 @@ async function runWith(
         `${counted(counts.passages, 'passage')}, ${counted(counts.matches, 'match', 'matches')}; ` +
         `${counted(counts.leftOut, 'input')} left out, ${counted(counts.remarks, 'remark')}`,
     )
+    if (counts.copies !== undefined && counts.copies > 0)
+      terminal.say(
+        `${counted(counts.copies, 'document')} largely in the words of another: ${copiesTold(plan)}`,
+      )
     plan.series.forEach(({ name, by }, index) => {
       const undated = counts.undated[index] ?? 0
       const lack = typeof by === 'string' ? 'without a usable date' : 'without a date in one of its periods'
@@ -74,6 +87,11 @@ async function runWith(
     terminal.complain(`stopped; ${plan.folder} is as it was before. Run the same command to start again.`)
     return EXIT.stopped
   }
+}
+
+function copiesTold({ pipeline }: RunPlan): string {
+  const isLeftOut = duplicateRules(pipeline.duplicates).near === 'leave-out'
+  return `${isLeftOut ? 'in no series' : 'in all series'}; see duplicate_of in documents.csv`
 }
 
 async function overridesOf(settings: readonly string[]): Promise<Override[]> {
@@ -105,18 +123,13 @@ async function overridesOf(settings: readonly string[]): Promise<Override[]> {
 const MOST_LISTED = 40
 
 /** What a run would do, for `--dry-run`. */
-function describePlan(plan: RunPlan): string {
+async function describePlan(plan: RunPlan): Promise<string> {
   const lines = [`pipeline  ${plan.path}  (${plan.pipeline.name})`, '']
   lines.push(`inputs  ${counted(plan.inputs.length, 'file')}`)
-  for (const input of plan.inputs.slice(0, MOST_LISTED)) {
-    if (input.kind === 'file') lines.push(`  ${input.file.path}  ${input.reader.name}`)
-    else if (input.reading.kind === 'rejected') {
-      const { place, message } = input.reading.diagnostic
-      lines.push(`  ${place.source}  left out: ${message}`)
-    }
-  }
+  for (const input of plan.inputs.slice(0, MOST_LISTED)) lines.push(...(await describeInput(input)))
   const more = plan.inputs.length - MOST_LISTED
-  if (more > 0) lines.push(`  … and ${grouped(more)} more`)
+  if (more > 0) lines.push(`  … and ${grouped(more)} more${describeRest(plan.inputs.slice(MOST_LISTED))}`)
+  lines.push(...describePassedOver(plan.inputs))
   lines.push('', 'lexicons')
   for (const { name, dimension, version, entries } of plan.lexicons.lexicons) {
     lines.push(`  ${name}  ${version}  ${entries.length} entries  (${dimension})`)
@@ -137,4 +150,51 @@ function describePlan(plan: RunPlan): string {
   )
   lines.push(`seed  ${pipeline.seed}`, `written to  ${resolve(plan.folder)}`, '')
   return lines.join('\n')
+}
+
+/** A file, what would read it and why, and the members of an archive by their readers. */
+async function describeInput(input: PlannedInput): Promise<string[]> {
+  if (input.kind === 'rejected') {
+    return input.reading.kind === 'rejected' ? [`  ${leftOut(input.reading.diagnostic)}`] : []
+  }
+  const { reader, why, members, passedOver, diagnostics } = await inspect(input)
+  const lines = [`  ${input.file.path}  ${reader}  (${why})`]
+  if (members !== undefined) {
+    const shown = members.map(([name, count]) => `${name} ${grouped(count)}`).join(', ')
+    lines.push(`    members  ${shown === '' ? 'none that can be read' : shown}`)
+  }
+  for (const { why: reason, count, first } of passedOver) {
+    lines.push(`    passed over  ${counted(count, 'member')}: ${reason} (${first})`)
+  }
+  for (const diagnostic of diagnostics.slice(0, MOST_LISTED)) lines.push(`    ${leftOut(diagnostic)}`)
+  const more = diagnostics.length - MOST_LISTED
+  if (more > 0) lines.push(`    … and ${grouped(more)} more left out`)
+  return lines
+}
+
+function leftOut({ place, message }: Diagnostic): string {
+  return `${place.source}  ${message.startsWith('left out') ? '' : 'left out: '}${message}`
+}
+
+/** `: markdown 3, text 200`, of inputs that are not listed. */
+function describeRest(inputs: readonly PlannedInput[]): string {
+  const counts = new Map<string, number>()
+  for (const input of inputs) {
+    const name = input.kind === 'file' ? input.reader.name : 'left out'
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  const shown = [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
+  return `: ${shown.map(([name, count]) => `${name} ${grouped(count)}`).join(', ')}`
+}
+
+/** Files of the sources' folders that no reader is given, and why. */
+function describePassedOver(inputs: readonly PlannedInput[]): string[] {
+  const lines: string[] = []
+  for (const input of inputs) {
+    if (input.kind !== 'file') continue
+    for (const { message, place } of input.remarks) lines.push(`  ${place.source}  ${message}`)
+    for (const { why, count, first } of input.passedOver)
+      lines.push(`  ${first}  ${why}${count === 1 ? '' : `, and ${grouped(count - 1)} more`}`)
+  }
+  return lines.length === 0 ? [] : ['', 'passed over', ...lines]
 }

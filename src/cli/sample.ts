@@ -6,6 +6,7 @@ import { stringSeed } from '../measure/random.ts'
 import { shownPath } from '../pipeline/lexicon-files.ts'
 import { drawSample, type Sample, type SampledPassage, SampleStopped } from '../pipeline/sample.ts'
 import { planSample, type SamplePlan } from '../pipeline/sample-plan.ts'
+import type { WantedLanguages } from '../read/language-of.ts'
 import { VERSION } from '../version.ts'
 import {
   type CodingPassage,
@@ -33,6 +34,7 @@ export interface SampleCommandOptions {
   readonly lexicon: readonly string[]
   readonly decision?: 'released' | 'plain'
   readonly from?: string
+  readonly language?: WantedLanguages
   readonly column: Readonly<Record<string, string>>
   readonly force?: boolean
   readonly progress?: boolean
@@ -58,6 +60,7 @@ export async function sample(paths: readonly string[], options: SampleCommandOpt
     decision: options.decision,
     format: options.from,
     columns: options.column,
+    language: options.language,
   })
   const seed = options.seed ?? plan.seed ?? 'rostrum'
   const stop = new AbortController()

@@ -4,6 +4,9 @@ import { RostrumError } from '../error.ts'
 import { createBatchScorer } from '../pipeline/score-batch.ts'
 import { scoreStream } from '../pipeline/score-stream.ts'
 import { loadForScoring } from '../pipeline/scoring-lexicons.ts'
+import type { WantedLanguages } from '../read/language-of.ts'
+import type { NameOptions } from '../read/names.ts'
+import type { PolityRow } from '../read/polity-names.ts'
 import type { Reading } from '../records.ts'
 import { scoreCsvHeader } from '../write/score-record.ts'
 import { EXIT } from './exit-code.ts'
@@ -18,6 +21,9 @@ export interface ScoreCommandOptions {
   readonly from?: string
   readonly column: Readonly<Record<string, string>>
   readonly docvars: readonly string[]
+  /** ISO 639-1 codes, or `any`; English where left out. */
+  readonly language?: WantedLanguages
+  readonly ocr?: 'report' | 'off'
   readonly out?: string
   /** Threads beside the main one; as many as there are processors, less one, where left out. */
   readonly workers?: number
@@ -39,7 +45,7 @@ export async function score(paths: readonly string[], options: ScoreCommandOptio
   const { format, docvars, unit } = options
   const setup = { lexicons: loaded.lexicons, rules, polities: loaded.polities, model, unit, format, docvars }
   const scorer = createBatchScorer(setup)
-  const batches = await readingsOf(paths, options)
+  const batches = await readingsOf(paths, options, loaded.polities)
   const output = createOutput(options.out)
   let isStopped = false
   const onInterrupt = () => {
@@ -81,20 +87,22 @@ export async function score(paths: readonly string[], options: ScoreCommandOptio
 async function readingsOf(
   paths: readonly string[],
   options: ScoreCommandOptions,
+  polities: readonly PolityRow[],
 ): Promise<AsyncIterable<readonly Reading[]>> {
-  const columns = options.column
+  const { column: columns, language, ocr } = options
+  const names: NameOptions = { countries: { rows: polities }, speakers: 'auto' }
   if (paths.length === 0 && process.stdin.isTTY)
     process.stderr.write('Type or paste one JSON record a line; Ctrl-D on a line of its own ends it.\n')
   if (paths.length === 0 || (paths.length === 1 && paths[0] === '-'))
-    return readStdin(options.from ?? 'jsonl', columns)
+    return readStdin(options.from ?? 'jsonl', { columns, language, ocr, ...names })
   if (paths.includes('-')) {
     const message = '- (stdin) cannot be read beside files'
     throw new RostrumError('arguments', [{ place: { source: '-' }, message }])
   }
   const { planSources } = await import('../read/plan.ts')
   const { readPlanned } = await import('../read/read.ts')
-  const planned = await planSources(paths.map((path) => ({ path, format: options.from, columns })))
-  return readPlanned(planned, { duplicates: 'keep' })
+  const sources = paths.map((path) => ({ path, format: options.from, columns, language, ocr }))
+  return readPlanned(await planSources(sources), { duplicates: 'keep', ...names })
 }
 
 interface Output {

@@ -1,15 +1,28 @@
 import { RostrumError } from '../error.ts'
+import type { NameOptions } from '../read/names.ts'
+import type { SourceOptions } from '../read/options.ts'
 import type { Reading } from '../records.ts'
+import { map } from '../stream.ts'
+
+/** What stdin is read with. */
+export interface StdinOptions extends NameOptions, Pick<SourceOptions, 'columns' | 'language' | 'ocr'> {}
 
 /** Documents from stdin: records where the format holds them, otherwise one text. */
 export async function readStdin(
   format: string,
-  columns: Readonly<Record<string, string>> = {},
+  options: StdinOptions = {},
 ): Promise<AsyncIterable<readonly Reading[]>> {
+  const { createRefiner } = await import('../read/refine.ts')
+  const refine = createRefiner(options)
+  return map((batch: readonly Reading[]) => refine(batch, options))(await readAs(format, options))
+}
+
+async function readAs(format: string, { columns }: StdinOptions): Promise<AsyncIterable<readonly Reading[]>> {
   const source = 'stdin'
   if (format === 'jsonl') {
     const { readJsonBatches } = await import('../read/jsonl.ts')
-    return readJsonBatches(process.stdin, { source, columns })
+    // JSON is UTF-8, and a filter must not wait for more lines to tell how a line is encoded.
+    return readJsonBatches(process.stdin, { source, columns, encoding: 'utf-8' })
   }
   if (format === 'csv') {
     const { readCsvBatches } = await import('../read/csv.ts')

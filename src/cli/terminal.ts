@@ -66,6 +66,7 @@ export function createTerminal({ isQuiet, wantsProgress }: TerminalOptions): Ter
       clear()
       const hidden = diagnostics - MOST_DIAGNOSTICS
       if (hidden > 0 && !isQuiet) complain(`… and ${hidden} more remarks like these`)
+      diagnostics = Math.min(diagnostics, MOST_DIAGNOSTICS) // closed twice, it is said once
     },
   }
 }

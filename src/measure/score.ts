@@ -83,6 +83,7 @@ export function scoreDocument(
     docvars: document.docvars,
     place: document.place,
     words,
+    zoneWords: analysis.zoneWords,
     passages: passages.length,
     framings: scores,
     labels: scores.filter((score) => score.labelled > 0).map((score) => score.framing),

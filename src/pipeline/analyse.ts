@@ -71,11 +71,12 @@ export function createAnalyser({
 
   function analyse(document: Document): Analysis {
     if (types.trim(MOST_TYPES)) finder.reset()
-    const scan = scanner(document.text, document.markup, document.docvars)
+    const scan = scanner(document.text, document.markup, document.docvars, document.zones)
     if (unit === 'passage') joinPassages(scan)
     const matches = judged(scan, document.docvars)
     const live = passagesOf(matches.filter(isLive))
-    return { document, words: scan.words, passages: scan.passages, matches, terms: finder.find(scan, live) }
+    const { words, zoneWords, passages } = scan
+    return { document, words, zoneWords, passages, matches, terms: finder.find(scan, live) }
   }
 
   function judged(scan: Scan, docvars: Docvars): Match[] {

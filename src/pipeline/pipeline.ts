@@ -11,14 +11,29 @@ import { READERS } from '../read/readers.ts'
 import { type CheckedYaml, checkYaml, type Override } from '../yaml-check.ts'
 
 const LIMIT_MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
-  fileBytes: 'bytes of one text or Markdown file, after decompression',
-  recordBytes: 'bytes of one record: a JSON line or a CSV row',
-  expandedBytes: 'bytes that one gzipped file may expand to',
-  expansionRatio: 'times its compressed size that a gzipped file may expand',
+  fileBytes: 'bytes of one file that is read whole, after decompression',
+  recordBytes: 'bytes of one record: a JSON line, a CSV row, or (UTF-16 code units) a text of a TEI file',
+  expandedBytes: 'bytes that one gzipped file or archive may expand to',
+  expansionRatio: 'times its compressed size that a gzipped file or an archive member may expand',
   ratioFromBytes: 'expanded bytes below which expansionRatio is not looked at',
   frontMatterBytes: 'bytes of front matter, and of a file of docvars beside a text',
   docvars: 'docvars of one document',
   docvarCharacters: 'UTF-16 code units of one docvar',
+  archiveMembers: 'members of one archive, with those of archives in it',
+  archiveDepth: 'archives inside one another',
+  memberNameCharacters: "UTF-16 code units of a member's path",
+  sheetCells: 'cells of one sheet of a workbook',
+  pdfPages: 'pages of one PDF',
+  pdfSeconds: 'seconds that the reading of one PDF may take',
+  pdfMemoryBytes: 'bytes by which memory may grow while one PDF is read',
+  htmlElements: 'elements of one page of HTML',
+  xmlDepth: 'elements inside one another, in TEI, feeds and Word documents',
+  xmlElements: 'elements of one Word document or feed',
+  feedItems: 'items of one feed',
+  captionCues: 'cues of one caption file',
+  messageBytes: 'bytes of one message with its attachments',
+  responseBytes: 'bytes of one page that is got from the web',
+  responseSeconds: 'seconds that one page may take to be got',
 }
 
 const limits = z.strictObject(
@@ -34,16 +49,20 @@ const limits = z.strictObject(
   ) as Record<keyof typeof LIMITS, z.ZodOptional<z.ZodInt>>,
 )
 
+const languageCode = z
+  .string()
+  .regex(/^(?:any|[a-z]{2})$/, 'must be any, or a code of two letters such as en (ISO 639-1)')
+
 const source = z.strictObject({
-  path: z.string().min(1).describe('a file, folder or glob, relative to the pipeline file'),
+  path: z.string().min(1).describe('a file, archive, folder or glob, relative to the pipeline file'),
   format: z
     .enum(['auto', ...READERS.map(({ name }) => name)])
     .default('auto')
-    .describe('how the files are read; auto goes by the file name'),
+    .describe('how the files are read; auto goes by their first bytes and names'),
   pattern: z
     .string()
     .optional()
-    .describe('docvars from the names of text files: {country}_{session}_{year}.txt; {_} is passed over'),
+    .describe('docvars from file names: {country}_{session}_{year}.txt; {_} is passed over'),
   columns: z
     .record(z.string(), z.string())
     .optional()
@@ -51,7 +70,7 @@ const source = z.strictObject({
   docvars: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .optional()
-    .describe('docvars for every document of this source that lacks them'),
+    .describe('docvars for every document of this source; columns, sidecars and file names win over them'),
   delimiter: z
     .string()
     .optional()
@@ -60,6 +79,12 @@ const source = z.strictObject({
     .union([z.literal('auto'), z.boolean()])
     .optional()
     .describe('whether the first CSV row names columns; found out where left out'),
+  sheet: z
+    .union([z.string().min(1), z.int().min(1)])
+    .optional()
+    .describe(
+      'name or number of the sheet of a workbook; the first with a column for the text where left out',
+    ),
   encoding: z
     .string()
     .optional()
@@ -68,6 +93,55 @@ const source = z.strictObject({
     .enum(['dmy', 'mdy'])
     .optional()
     .describe('how 07/08/2009 is read; where left out, it is taken for its year alone'),
+  unit: z
+    .enum(['speech', 'utterance'])
+    .optional()
+    .describe('what is one document of a TEI file; speech where left out'),
+  selector: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'CSS selector of the parts of a page that hold its text; the main text is found where left out',
+    ),
+  layout: z
+    .enum(['auto', 'paper', 'plain'])
+    .optional()
+    .describe(
+      'paper: texts made from pages, whose lines are joined and whose notes are told apart; plain: as written; by their looks where left out',
+    ),
+  fetch: z
+    .enum(['none', 'linked'])
+    .optional()
+    .describe('linked: the pages that a feed leads to are got from the web; none where left out'),
+  pdf: z
+    .enum(['unpdf', 'pdftotext'])
+    .optional()
+    .describe('what opens PDFs; pdftotext must be installed; unpdf where left out'),
+  clean: z
+    .boolean()
+    .optional()
+    .describe(
+      'whether texts are cleaned of wrong decoding, hyphens and spaces that no one sees; where left out, all but records are',
+    ),
+  infer: z
+    .boolean()
+    .optional()
+    .describe(
+      'whether date, speaker and country are told from first lines, title and file name where nothing else says them; where left out, for files of one document',
+    ),
+  language: z
+    .union([languageCode, z.array(languageCode).min(1)])
+    .optional()
+    .describe(
+      'languages that are kept: a code of ISO 639-1, a list of these, or any; en where left out. Others are left out',
+    ),
+  ocr: z
+    .enum(['report', 'off'])
+    .optional()
+    .describe(
+      'report: how noisy texts of scans are, as a docvar ocr_noise and a remark on noisy ones; off where left out',
+    ),
   limits: limits.optional().describe('bounds on untrusted input'),
 })
 
@@ -103,6 +177,26 @@ const series = z.strictObject({
   draws: z.int().min(100).max(100_000).default(defaultDraws).describe('bootstrap draws for the limits'),
 })
 
+const sameId = z.enum(['reject', 'keep'])
+
+const duplicates = z.strictObject({
+  id: sameId.default('reject').describe('what becomes of a document with the id of an earlier one'),
+  near: z
+    .enum(['report', 'leave-out', 'off'])
+    .default('report')
+    .describe(
+      'what becomes of a document with largely the words of another: report: it counts, and is told; leave-out: it is told, and counts in no series and no estimate of the whole corpus; off: nothing is looked for',
+    ),
+})
+
+/** What a pipeline says of documents that are there twice. */
+export type DuplicateRules = z.infer<typeof duplicates>
+
+/** The long form of what a pipeline says of duplicates. */
+export function duplicateRules(written: PipelineFile['duplicates']): DuplicateRules {
+  return typeof written === 'string' ? { id: written, near: 'report' } : written
+}
+
 const weight = z.number().min(0).max(100)
 
 /** The shape of a pipeline file. */
@@ -117,9 +211,24 @@ export const pipelineFile = z.strictObject({
     .min(1, 'a pipeline needs at least one source')
     .describe('where the documents come from, in the order in which they are read'),
   duplicates: z
-    .enum(['reject', 'keep'])
+    .union([sameId, duplicates])
     .default('reject')
-    .describe('what becomes of a document with the id of an earlier one'),
+    .describe(
+      'documents that are there twice: by their id (reject or keep) and by their words (near); reject alone means the id',
+    ),
+  countries: z
+    .string()
+    .min(1)
+    .default('iso3')
+    .describe(
+      'iso3: the docvar country becomes a code of ISO 3166 where its name is known, and what was written stays as country_written; as-is: it stays as it is; a path: iso3, with a file of further names, each with its code',
+    ),
+  speakers: z
+    .enum(['auto', 'tidy', 'as-is'])
+    .default('auto')
+    .describe(
+      'tidy: the docvar speaker loses honorifics and capitals, and what was written stays as speaker_written; as-is: it stays as it is; auto: tidy but for records',
+    ),
   lexicons: z
     .array(z.string().min(1))
     .min(1)

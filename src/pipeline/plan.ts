@@ -7,11 +7,14 @@ import { type Problem, RostrumError } from '../error.ts'
 import type { ContextRule } from '../lexicon/context.ts'
 import type { Decision } from '../measure/label.ts'
 import type { SeriesSpec } from '../measure/series.ts'
+import type { WantedLanguages } from '../read/language-of.ts'
 import type { SourceOptions } from '../read/options.ts'
 import { type PlannedInput, planSources } from '../read/plan.ts'
+import type { ReadOptions } from '../read/read.ts'
 import type { Override } from '../yaml-check.ts'
+import { type CountriesFile, type LoadedCountries, loadCountries } from './countries.ts'
 import type { LoadedLexicons } from './lexicon-files.ts'
-import { type PipelineFile, readPipeline } from './pipeline.ts'
+import { duplicateRules, type PipelineFile, readPipeline } from './pipeline.ts'
 import { loadForScoring, type ScoringLexicons } from './scoring-lexicons.ts'
 
 export { loadForScoring } from './scoring-lexicons.ts'
@@ -23,11 +26,21 @@ export interface RunPlan {
   readonly pipeline: PipelineFile
   readonly folder: string
   readonly inputs: readonly PlannedInput[]
+  /** How they are read together. */
+  readonly reading: ReadOptions
+  /** Names of countries beside those that ship; `undefined` where there are none. */
+  readonly countriesFile: CountriesFile | undefined
   readonly lexicons: LoadedLexicons
   readonly rules: readonly ContextRule[]
   readonly decision: Decision
   readonly decisionFile: ScoringLexicons['decisionFile']
   readonly series: readonly SeriesSpec[]
+}
+
+/** What the command line says in place of the pipeline. */
+export interface PlanOptions {
+  /** For all sources. */
+  readonly language?: WantedLanguages | undefined
 }
 
 /**
@@ -39,19 +52,26 @@ export async function planRun(
   path: string,
   overrides: readonly Override[],
   outFolder?: string,
+  { language }: PlanOptions = {},
 ): Promise<RunPlan> {
   const { file: pipeline, text } = readPipeline(path, overrides)
   const base = dirname(path)
-  const [inputs, lexicons] = await Promise.allSettled([
-    planSources(pipeline.sources.map((source) => sourceOptions(source, base))),
+  const [inputs, lexicons, countries] = await Promise.allSettled([
+    planSources(
+      pipeline.sources.map((source) => {
+        const options = sourceOptions(source, base)
+        return language === undefined ? options : { ...options, language }
+      }),
+    ),
     loadForScoring(pipeline.lexicons, { detail: 'scoring', base, decision: pipeline.measures.decision }),
+    countriesOf(pipeline.countries, base),
   ])
-  if (inputs.status === 'rejected' || lexicons.status === 'rejected') {
+  if (inputs.status === 'rejected' || lexicons.status === 'rejected' || countries.status === 'rejected') {
     throw joined(
-      inputs.status === 'rejected' ? inputs.reason : undefined,
-      lexicons.status === 'rejected' ? lexicons.reason : undefined,
+      ...[inputs, lexicons, countries].map((one) => (one.status === 'rejected' ? one.reason : undefined)),
     )
   }
+  const rows = lexicons.value.loaded.polities
   return {
     path,
     text,
@@ -59,6 +79,12 @@ export async function planRun(
     pipeline,
     folder: resolve(outFolder ?? pipeline.outputs.folder ?? join('outputs', pipeline.name)),
     inputs: inputs.value,
+    reading: {
+      duplicates: duplicateRules(pipeline.duplicates).id,
+      countries: pipeline.countries === 'as-is' ? undefined : { rows, own: countries.value.own },
+      speakers: pipeline.speakers,
+    },
+    countriesFile: countries.value.file,
     lexicons: lexicons.value.loaded,
     rules: lexicons.value.rules,
     decision: lexicons.value.decision,
@@ -71,6 +97,10 @@ export async function planRun(
       seed: String(pipeline.seed),
     })),
   }
+}
+
+async function countriesOf(setting: string, base: string): Promise<LoadedCountries> {
+  return loadCountries(setting, base)
 }
 
 function namedPeriod({ name, from, to }: { name: string; from: string | number; to: string | number }) {

@@ -13,7 +13,9 @@ import { VERSION } from '../version.ts'
 import { type Json, sha256File, sha256Text } from '../write/manifest.ts'
 import { createResults, type ResultCounts } from '../write/results.ts'
 import { createAnalyser } from './analyse.ts'
+import { createCopyWatch } from './copies.ts'
 import { shownPath } from './lexicon-files.ts'
+import { duplicateRules } from './pipeline.ts'
 import type { RunPlan } from './plan.ts'
 import { failureOf } from './score.ts'
 
@@ -51,11 +53,14 @@ export async function runPlan(plan: RunPlan, options: RunOptions = {}): Promise<
     unit: pipeline.unit,
   })
   const { framings } = analyser
+  const { near } = duplicateRules(pipeline.duplicates)
+  const watch = createCopyWatch(near)
   const results = await createResults({
     folder: plan.folder,
     framings,
     corpus: createCorpus(framings),
     series: plan.series.map((spec) => createSeries(spec, framings)),
+    ...(near !== 'off' && { copies: near }),
   })
   try {
     let documents = 0
@@ -66,7 +71,7 @@ export async function runPlan(plan: RunPlan, options: RunOptions = {}): Promise<
       options.onDiagnostic?.(diagnostic)
       await results.addDiagnostic(diagnostic)
     }
-    for await (const batch of readPlanned(plan.inputs, { duplicates: pipeline.duplicates })) {
+    for await (const batch of readPlanned(plan.inputs, plan.reading)) {
       for (const reading of batch) {
         if (options.signal?.aborted) throw new RunStopped()
         if (reading.kind === 'rejected') {
@@ -80,13 +85,16 @@ export async function runPlan(plan: RunPlan, options: RunOptions = {}): Promise<
           continue
         }
         await results.addDocument(scores.analysis, scores.scored, scores.passages)
+        watch?.add(reading.document, scores.scored.words)
         documents++
         words += scores.scored.words
       }
       options.onProgress?.({ documents, words, leftOut })
     }
     if (options.signal?.aborted) throw new RunStopped()
-    return await results.finish(await manifestOf(plan))
+    const found = watch?.find()
+    for (const remark of found?.remarks ?? []) await report(remark)
+    return await results.finish(await manifestOf(plan), found?.copies)
   } catch (error) {
     await results.abort()
     throw error
@@ -144,6 +152,9 @@ async function manifestOf(plan: RunPlan): Promise<{ readonly [key: string]: Json
     })),
     context: { path: shownPath(lexicons.contextFile.path), sha256: lexicons.contextFile.sha256 },
     polities: { path: shownPath(lexicons.politiesFile.path), sha256: lexicons.politiesFile.sha256 },
+    ...(plan.countriesFile && {
+      countries: { path: shown(plan.countriesFile.path), sha256: plan.countriesFile.sha256 },
+    }),
     sets: lexicons.setsFiles.map(({ path, sha256 }) => ({ path: shownPath(path), sha256 })),
     inputs,
   }

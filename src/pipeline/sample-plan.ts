@@ -5,7 +5,9 @@ import { dirname } from 'node:path'
 import { type Problem, RostrumError } from '../error.ts'
 import type { Decision } from '../measure/label.ts'
 import type { StrengthWeights } from '../measure/weights.ts'
+import type { WantedLanguages } from '../read/language-of.ts'
 import { type PlannedInput, planSources } from '../read/plan.ts'
+import type { ReadOptions } from '../read/read.ts'
 import type { Framing, Zone } from '../records.ts'
 import { type Analyser, createAnalyser } from './analyse.ts'
 import type { DecisionChoice } from './decision-file.ts'
@@ -15,6 +17,8 @@ import { loadForScoring, type ScoringLexicons } from './scoring-lexicons.ts'
 /** What a sample is drawn from: documents, and how their passages are labelled. */
 export interface SamplePlan {
   readonly inputs: readonly PlannedInput[]
+  /** How they are read together. */
+  readonly reading: ReadOptions
   readonly lexicons: LoadedLexicons
   readonly decision: Decision
   readonly decisionFile: ScoringLexicons['decisionFile']
@@ -35,6 +39,8 @@ export interface SamplePlanOptions {
   readonly decision?: DecisionChoice | undefined
   readonly format?: string | undefined
   readonly columns?: Readonly<Record<string, string>> | undefined
+  /** Languages that are kept, where paths are named; English where left out. */
+  readonly language?: WantedLanguages | undefined
 }
 
 /**
@@ -63,7 +69,7 @@ export async function planSample(paths: readonly string[], options: SamplePlanOp
     return [{ place: { source: '--lexicon' }, message }]
   })
   if (problems.length > 0) throw new RostrumError('lexicon', problems)
-  const { zones, unit, inputs, seed, weights } = plan
+  const { zones, unit, inputs, reading, seed, weights } = plan
   const analyser = createAnalyser({
     lexicons: loaded.lexicons,
     rules,
@@ -72,11 +78,12 @@ export async function planSample(paths: readonly string[], options: SamplePlanOp
     ...(zones && { zones }),
     ...(unit && { unit }),
   })
-  return { inputs, seed, weights, lexicons: loaded, decision, decisionFile, analyser, framings }
+  return { inputs, reading, seed, weights, lexicons: loaded, decision, decisionFile, analyser, framings }
 }
 
 interface Planned {
   readonly inputs: readonly PlannedInput[]
+  readonly reading: ReadOptions
   readonly lexicons: ScoringLexicons
   readonly seed: string | undefined
   readonly weights: StrengthWeights | undefined
@@ -85,11 +92,12 @@ interface Planned {
 }
 
 async function planOfPaths(paths: readonly string[], options: SamplePlanOptions): Promise<Planned> {
-  const { format, columns = {}, decision = 'released' } = options
+  const { format, columns = {}, language, decision = 'released' } = options
   const lexicons = await loadForScoring(options.lexicons, { detail: 'scoring', decision })
-  const inputs = await planSources(paths.map((path) => ({ path, format, columns })))
+  const inputs = await planSources(paths.map((path) => ({ path, format, columns, language })))
   return {
     inputs,
+    reading: { countries: { rows: lexicons.loaded.polities }, speakers: 'auto' },
     lexicons,
     seed: undefined,
     weights: undefined,
@@ -100,7 +108,7 @@ async function planOfPaths(paths: readonly string[], options: SamplePlanOptions)
 
 async function planOfPipeline(path: string, options: SamplePlanOptions): Promise<Planned> {
   const { planRun } = await import('./plan.ts')
-  const { inputs, pipeline } = await planRun(path, [])
+  const { inputs, reading, pipeline } = await planRun(path, [])
   const decision = options.decision ?? pipeline.measures.decision
   const isOwn = options.lexicons.length === 0
   const lexicons = await loadForScoring(isOwn ? pipeline.lexicons : options.lexicons, {
@@ -110,6 +118,7 @@ async function planOfPipeline(path: string, options: SamplePlanOptions): Promise
   })
   return {
     inputs,
+    reading,
     lexicons,
     seed: String(pipeline.seed),
     weights: pipeline.measures.weights,

@@ -157,13 +157,13 @@ interface CellOf {
 
 /** Documents in the order of the inputs, each with its number among all that could be read. */
 async function* documentsOf(
-  { inputs }: SamplePlan,
+  { inputs, reading: together }: SamplePlan,
   { signal }: SampleOptions,
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): AsyncIterable<{ readonly document: Document; readonly ordinal: number }> {
   let ordinal = 0
   // An id that stands twice would make two passages one.
-  for await (const batch of readPlanned(inputs, { duplicates: 'reject' })) {
+  for await (const batch of readPlanned(inputs, { ...together, duplicates: 'reject' })) {
     for (const reading of batch) {
       if (signal?.aborted) throw new SampleStopped()
       if (reading.kind === 'rejected') {

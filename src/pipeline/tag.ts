@@ -23,8 +23,8 @@ export function createSentenceTagger(): (document: Document) => ConlluSentence[]
     new Set(COUNTED_ZONES),
   )
   let tagger: Tagger | undefined
-  return ({ text, markup, docvars }) => {
-    const scan = scanner(text, markup, docvars)
+  return ({ text, markup, docvars, zones }) => {
+    const scan = scanner(text, markup, docvars, zones)
     const sentences: ConlluSentence[] = []
     for (let sentence = 0; sentence < scan.sentences; sentence++) {
       tagger ??= loadTagger()

@@ -4,6 +4,7 @@
 import type { Analysis, FramingScore, Match, PassageScore, Reckoning, ScoredDocument } from '../records.ts'
 import { colourOf, type Marking, markedText, STANCE_SIGNS, styleOf } from './marked-text.ts'
 import { formatNumber } from './number.ts'
+import { placeInOriginal } from './origin.ts'
 import { type Run, visible, wrapRuns } from './terminal-text.ts'
 
 export interface ExplanationOptions {
@@ -118,6 +119,8 @@ export function explanation(
       (weights[index] ?? 0) > 0 ? [`${visible(framing)} ${formatNumber(weights[index])}`] : [],
     )
     const head: Run[] = [{ text: `passage ${passage.index}`, style: '1' }]
+    const origin = placeInOriginal(analysis.document.origin, passage.start)
+    if (origin !== undefined) head.push({ text: ` · ${origin}`, style: '' })
     if (passage.zone !== 'body') head.push({ text: ` · ${passage.zone}`, style: '' })
     head.push({ text: labels.length === 0 ? ' · no label' : ' · labelled ', style: '' })
     labels.forEach((label, index) => {

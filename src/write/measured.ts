@@ -49,6 +49,15 @@ export interface SeriesSink {
 /** A document with all its scores, for tables with one row a document. */
 export interface DocumentRow {
   readonly scored: ScoredDocument
+  /** The document that it largely repeats; `undefined` where it repeats none. */
+  readonly copy?: CopyOf | undefined
+}
+
+/** A document that another one largely repeats. */
+export interface CopyOf {
+  readonly original: string
+  /** Share of the copy's wording that the original has too, 0 to 1. */
+  readonly shared: number
 }
 
 /** One framing of one document, for tables with one row for each. */

@@ -15,7 +15,7 @@ export function describedTables(): readonly TableDescription[] {
     { name: '<framing>', dimension: 'framing' },
     { name: '<other>', dimension: '<dimension>' },
   ]
-  const documents = documentsTable(docvars, framings)
+  const documents = documentsTable(docvars, { framings, hasCopies: true })
   const passages = passagesTable(framings)
   return [
     { ...documents, columns: documents.columns.filter(({ name }) => !name.endsWith('<other>')) },

@@ -5,7 +5,8 @@ import { dataPackage, type Resource } from './datapackage.ts'
 import { createDocvarCensus } from './docvars.ts'
 import { contextOf } from './kwic.ts'
 import { type Json, stableJson } from './manifest.ts'
-import type { CorpusSink, DocumentRow, ScoreRow, SeriesRow, SeriesSink } from './measured.ts'
+import type { CopyOf, CorpusSink, DocumentRow, ScoreRow, SeriesRow, SeriesSink } from './measured.ts'
+import { placeInOriginal } from './origin.ts'
 import { createOutputFolder, type OutputFolder } from './output-folder.ts'
 import { createSpool, type Spool } from './spool.ts'
 import { cellsOf, headerOf, type Table } from './table.ts'
@@ -25,6 +26,11 @@ export interface ResultsOptions {
   readonly framings: readonly Framing[]
   readonly corpus: CorpusSink
   readonly series: readonly SeriesSink[]
+  /**
+   * Whether documents that largely repeat another count in the corpus and the series (`report`) or not (`leave-out`).
+   * Left out where nobody looks for them: `documents.csv` has no columns for it then.
+   */
+  readonly copies?: 'report' | 'leave-out'
 }
 
 /** What went through a run. */
@@ -39,6 +45,8 @@ export interface ResultCounts {
   readonly remarks: number
   /** Documents without a usable date, by series in the order of the options. */
   readonly undated: readonly number[]
+  /** Documents that largely repeat another; `undefined` where nobody looked for them. */
+  readonly copies?: number
 }
 
 /** Where the results of a run go. Nothing is seen in the folder before `finish`. */
@@ -53,8 +61,13 @@ export interface Results {
   /**
    * Writes what needs the whole corpus, adds counts and the hash of each file to the manifest as `counts` and
    * `files`, and moves everything into the folder.
+   *
+   * @param copies which documents largely repeat another, by their number in the order they were added, from 0
    */
-  readonly finish: (manifest: { readonly [key: string]: Json }) => Promise<ResultCounts>
+  readonly finish: (
+    manifest: { readonly [key: string]: Json },
+    copies?: ReadonlyMap<number, CopyOf>,
+  ) => Promise<ResultCounts>
   /** Gives up: removes everything temporary and leaves the folder as it was. */
   readonly abort: () => Promise<void>
 }
@@ -86,22 +99,30 @@ async function openResults(options: ResultsOptions, folder: OutputFolder): Promi
   const census = createDocvarCensus()
   const counts = { documents: 0, words: 0, passages: 0, matches: 0, leftOut: 0, remarks: 0 }
 
+  const count = (scored: ScoredDocument) => {
+    corpus.add(scored)
+    for (const one of series) one.add(scored)
+  }
+
   return {
     addDocument: async (analysis, scored, scores) => {
       const document = scored.id
+      const { text, origin: places } = analysis.document
       for (const score of scores) {
-        const full = passages.write(cellsOf(passagesOf, { document, score }))
+        const origin = placeInOriginal(places, score.passage.start)
+        const full = passages.write(cellsOf(passagesOf, { document, score, origin }))
         if (full !== undefined) await full
       }
       for (const match of analysis.matches) {
-        const context = contextOf(analysis.document.text, match)
-        const full = evidence.write(cellsOf(evidenceTable, { document, match, context }))
+        const context = contextOf(text, match)
+        const origin = placeInOriginal(places, match.start)
+        const full = evidence.write(cellsOf(evidenceTable, { document, match, origin, context }))
         if (full !== undefined) await full
       }
       await spool.write(scored)
       census.add(scored.docvars)
-      corpus.add(scored)
-      for (const one of series) one.add(scored)
+      // What is left out as a copy is known at the end only.
+      if (options.copies !== 'leave-out') count(scored)
       counts.documents += 1
       counts.words += scored.words
       counts.passages += scored.passages
@@ -112,23 +133,32 @@ async function openResults(options: ResultsOptions, folder: OutputFolder): Promi
       else counts.leftOut += 1
       await rejected.write(cellsOf(rejectedTable, diagnostic))
     },
-    finish: async (manifest) => {
+    finish: async (manifest, copies = new Map()) => {
       await spool.close()
-      const taken = new Set(headerOf(documentsTable([], framings)))
-      const documents = documentsTable(census.columns(taken), framings)
+      if (options.copies === 'leave-out') {
+        for await (const { scored, copy } of documentRows(spool, copies))
+          if (copy === undefined) count(scored)
+      }
+      const columns = { framings, hasCopies: options.copies !== undefined }
+      const taken = new Set(headerOf(documentsTable([], columns)))
+      const documents = documentsTable(census.columns(taken), columns)
       const write = async <Row>(table: Table<Row>, rows: Iterable<Row> | AsyncIterable<Row>) => ({
         table,
         summary: await writeTable(folder.pathOf(table.file), table, rows),
       })
       const resources: readonly Resource[] = [
-        await write(documents, documentRows(spool)),
+        await write(documents, documentRows(spool, copies)),
         await write(scoresTable, scoreRows(spool, corpus)),
         { table: passagesOf, summary: await passages.close() },
         { table: evidenceTable, summary: await evidence.close() },
         await write(seriesTable, seriesRows(series)),
         { table: rejectedTable, summary: await rejected.close() },
       ]
-      const result: ResultCounts = { ...counts, undated: series.map((one) => one.undated()) }
+      const result: ResultCounts = {
+        ...counts,
+        undated: series.map((one) => one.undated()),
+        ...(options.copies !== undefined && { copies: copies.size }),
+      }
       await writeText(folder, 'datapackage.json', stableJson(dataPackage(basename(folder.path), resources)))
       const files = Object.fromEntries(resources.map(({ table, summary }) => [table.file, { ...summary }]))
       await writeText(folder, 'manifest.json', stableJson({ ...manifest, counts: { ...result }, files }))
@@ -147,8 +177,12 @@ function openTable<Row>(folder: OutputFolder, table: Table<Row>): Promise<CsvWri
   return createCsvWriter(folder.pathOf(table.file), headerOf(table), { safe: table.readers })
 }
 
-async function* documentRows(spool: Spool): AsyncGenerator<DocumentRow, void> {
-  for await (const scored of spool.read()) yield { scored }
+async function* documentRows(
+  spool: Spool,
+  copies: ReadonlyMap<number, CopyOf>,
+): AsyncGenerator<DocumentRow, void> {
+  let ordinal = 0
+  for await (const scored of spool.read()) yield { scored, copy: copies.get(ordinal++) }
 }
 
 async function* scoreRows(spool: Spool, corpus: CorpusSink): AsyncGenerator<ScoreRow, void> {

@@ -35,8 +35,8 @@ describe('run', () => {
     )
     for (const { code, stdout, stderr } of runs) {
       expect([code, stdout]).toEqual([0, ''])
-      expect(stderr).toContain('62 documents, ')
-      expect(stderr).toContain('; 1 input left out, 0 remarks\n')
+      expect(stderr).toContain('72 documents, ')
+      expect(stderr).toContain('; 2 inputs left out, 0 remarks\n')
       expect(stderr).toContain('addresses.jsonl:9  the id fer-2007-independence is taken by the document at ')
     }
     const [one, two] = await Promise.all(
@@ -58,7 +58,7 @@ describe('run', () => {
     const { finished, ...stable } = JSON.parse(manifestOne)
     expect(JSON.parse(manifestTwo)).toEqual({ ...stable, finished: expect.stringMatching(/^20\d\d-.*Z$/) })
     expect(stable.inputs.every(({ sha256 }: { sha256: string }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true)
-    expect(stable.counts.documents).toBe(62)
+    expect(stable.counts.documents).toBe(72)
   })
 
   test('the folder it is started in makes no difference to the results', async () => {
@@ -115,8 +115,8 @@ describe('run', () => {
       'pipeline  small.yaml  (small)',
       '',
       'inputs  2 files',
-      '  speeches/BRA_2009.txt  text',
-      '  speeches/IND_2010.txt  text',
+      '  speeches/BRA_2009.txt  text  (by extension .txt)',
+      '  speeches/IND_2010.txt  text  (by extension .txt)',
       '',
     ])
     expect(stdout).toContain('  mine  1.0.0  2 entries  (framing)\n')
@@ -266,6 +266,71 @@ describe('run: mistakes stop it before it starts, with exit code 2', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(messages.length)
     expect(await contentsOf(folder)).toEqual(before)
     expect(existsSync(join(folder, 'outputs'))).toBe(false)
+  })
+})
+
+describe('run: documents that repeat another', () => {
+  const long = `${RESPECT} ${Array.from({ length: 40 }, (_, at) => `word${at}`).join(' ')}`
+  const project = (near: string) =>
+    smallProject({
+      'small.yaml': [
+        'name: small',
+        'sources: [{path: speeches.jsonl, language: any}]',
+        'lexicons: [mine.yaml]',
+        `duplicates: {near: ${near}}`,
+        'series: [{name: by-year, by: year}]',
+        '',
+      ].join('\n'),
+      'speeches.jsonl': ['a', 'b', 'c']
+        .map((id) => JSON.stringify({ id, year: 2009, text: id === 'c' ? RESPECT : long }))
+        .join('\n'),
+    })
+
+  test.for([
+    ['report', '3', 1],
+    ['leave-out', '2', 1],
+    ['off', '3', 0],
+  ] as const)('near: %s', async ([near, inSeries, told]) => {
+    const folder = await project(near)
+    const { code, stderr } = await rostrum(['run', 'small.yaml'], { folder })
+    expect(code).toBe(0)
+    expect(stderr.includes('1 document largely in the words of another')).toBe(told === 1)
+    const files = await contentsOf(join(folder, 'outputs/small'))
+    const documents = await parseRecords(files['documents.csv'] ?? '')
+    expect(documents.map(({ id, duplicate_of, shared }) => [id, duplicate_of, shared])).toEqual(
+      told === 0
+        ? ['a', 'b', 'c'].map((id) => [id, undefined, undefined])
+        : [
+            ['a', '', ''],
+            ['b', 'a', '1'],
+            ['c', '', ''],
+          ],
+    )
+    const scores = await parseRecords(files['scores.csv'] ?? '')
+    expect([...new Set(scores.map(({ id }) => id))]).toEqual(['a', 'b', 'c'])
+    const series = await parseRecords(files['series.csv'] ?? '')
+    expect(series.map(({ documents: count }) => count)).toEqual([inSeries])
+    const rejected = await parseRecords(files['rejected.csv'] ?? '')
+    expect(rejected.map(({ id, code: fault, outcome }) => [id, fault, outcome])).toEqual(
+      told === 0 ? [] : [['b', 'near-duplicate', 'kept']],
+    )
+  })
+
+  test('a text in another language is left out, unless it is asked for', async () => {
+    const text =
+      'Wir wollen Frieden mit allen Völkern, und wir werden unser Wort halten, denn das ist die Aufgabe, die uns gestellt ist.'
+    const folder = await smallProject({ 'speeches/DEU_2011.txt': text })
+    const left = await rostrum(['run', 'small.yaml'], { folder })
+    expect(left.stderr).toContain(
+      'speeches/DEU_2011.txt  the text is in German (de); expected English (en); left out\n',
+    )
+    const kept = await rostrum(['run', 'small.yaml', '--language', 'en,de'], { folder })
+    expect(kept.stderr).toContain('; 0 inputs left out')
+    const wrong = await rostrum(['run', 'small.yaml', '--language', 'german'], { folder })
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining('it is any, or codes of two letters'),
+    ])
   })
 })
 

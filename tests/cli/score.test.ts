@@ -246,6 +246,25 @@ describe('score: options', () => {
     expect(parsed(stdout).map(({ id }) => id)).toEqual(['x', 'y'])
   })
 
+  test('a record in another language gives its error in its place, unless it is asked for', async () => {
+    const german =
+      'Wir wollen Frieden mit allen Völkern, und wir werden unser Wort halten, denn das ist die Aufgabe, die uns gestellt ist.'
+    const stdin = jsonl(
+      { id: 'a', text: RESPECT },
+      { id: 'b', text: german },
+      { id: 'c', text: 'Ja, wir danken.' },
+    )
+    const { code, stdout } = await rostrum(['score', '-'], { input: stdin })
+    expect(code).toBe(0)
+    expect(parsed(stdout).map(({ id, error }) => [id, error?.code])).toEqual([
+      ['a', undefined],
+      ['b', 'other-language'],
+      ['c', undefined],
+    ])
+    const any = await rostrum(['score', '-', '--language', 'any'], { input: stdin })
+    expect(parsed(any.stdout).map(({ error }) => error)).toEqual([undefined, undefined, undefined])
+  })
+
   test('--from text: stdin is one document', async () => {
     const input = '---\nid: mine\ntitle: T\n---\n\nWe build on mutual respect.\n'
     const { code, stdout } = await rostrum(['score', '--from', 'text'], { input })

@@ -8,6 +8,7 @@ import type {
   PassageTerms,
   Stance,
   Strength,
+  ZoneWords,
 } from '../../src/records.ts'
 
 export const NO_TERMS: PassageTerms = { numbers: new Int32Array(0), finds: () => [] }
@@ -38,6 +39,20 @@ export function matchOf(entry: Entry, stance: Stance = 'asserts', passage = 0, s
     attributedTo: undefined,
     stance,
     rule: '',
+  }
+}
+
+/** Words of each zone: 0 where not given. */
+export function zoneWordsOf(words: Partial<ZoneWords>): ZoneWords {
+  return {
+    body: 0,
+    heading: 0,
+    quotation: 0,
+    footnote: 0,
+    references: 0,
+    direction: 0,
+    other: 0,
+    ...words,
   }
 }
 
@@ -77,5 +92,7 @@ export function syntheticAnalysis(id: string, passageCount: number, matchCount: 
     },
     place: { source: 'synthetic' },
   }
-  return { document, words: passageCount * wordsEach, passages, matches, terms: () => NO_TERMS }
+  const words = passageCount * wordsEach
+  const zoneWords = zoneWordsOf({ body: words, footnote: passageCount })
+  return { document, words, zoneWords, passages, matches, terms: () => NO_TERMS }
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { buildContext } from '../../src/lexicon/context.ts'
 import { contextFile } from '../../src/lexicon/schema.ts'
 import { createAnalyser } from '../../src/pipeline/analyse.ts'
-import type { Analysis } from '../../src/records.ts'
+import type { Analysis, Zone, ZonedSpan } from '../../src/records.ts'
 import { anyText } from '../language/texts.ts'
 import { documentOf } from '../lexicon/documents.ts'
 import { lexiconOf } from '../lexicon/matched.ts'
@@ -68,6 +68,36 @@ describe('an analysis', () => {
     expect(counts(['body'])).toEqual([2, 1])
     expect(counts(['quotation', 'references'])).toEqual([4, 2])
     expect(counts([])).toEqual([0, 0])
+  })
+
+  test('counts the words of all zones; those of the zones it is told to are the words', () => {
+    const text = '# Peace\n\nPeace here.\n\n> Peace there, too.\n\n## References\n\nPeace'
+    const analysed = (zones: readonly Zone[]) =>
+      createAnalyser({ lexicons, rules, zones }).analyse(documentOf(text, 'markdown'))
+    const zoneWords = {
+      body: 2,
+      heading: 1,
+      quotation: 3,
+      footnote: 0,
+      references: 2,
+      direction: 0,
+      other: 0,
+    }
+    for (const zones of [['body', 'heading'], ['quotation'], []] as const) {
+      const { words, zoneWords: told } = analysed(zones)
+      expect(told).toEqual(zoneWords)
+      expect(words).toBe(zones.reduce((sum, zone) => sum + zoneWords[zone], 0))
+    }
+  })
+
+  test('takes the zones that the format says', () => {
+    const text = 'Peace.\n\nPeace in a note.'
+    const zones: ZonedSpan[] = [
+      { start: 0, end: 6, zone: 'body' },
+      { start: 8, end: 24, zone: 'footnote' },
+    ]
+    const analysis = createAnalyser({ lexicons, rules }).analyse({ ...documentOf(text), zones })
+    expect([analysis.words, analysis.matches.length, analysis.zoneWords.footnote]).toEqual([1, 1, 4])
   })
 
   test.for(['', ' \n\n ', '...', '# \n\n> ', '\ud800'])('of %j is empty', (text) => {

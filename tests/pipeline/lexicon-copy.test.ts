@@ -76,5 +76,5 @@ test('every document of the sample corpus gets the same scores with the copies a
       expect(short).toBe(whole)
     }
   }
-  expect(documents).toBe(62)
+  expect(documents).toBe(72)
 })

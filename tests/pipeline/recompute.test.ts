@@ -84,6 +84,11 @@ describe('every score of a run is what its evidence comes to', () => {
       const passages = (files.passages ?? []).filter((row) => row.document === document.id)
       expect(Number(document.passages)).toBe(passages.length)
       expect(Number(document.words)).toBe(passages.reduce((sum, { words }) => sum + Number(words), 0))
+      expect(Number(document.words)).toBe(Number(document.words_body) + Number(document.words_heading))
+      for (const zone of ['body', 'heading'])
+        expect(Number(document[`words_${zone}`])).toBe(
+          total(passages.filter((row) => row.zone === zone).map(({ words }) => Number(words))),
+        )
       for (const row of (files.scores ?? []).filter(({ id }) => id === document.id))
         for (const measure of ['prevalence', 'rate', 'intensity'])
           expect(document[`${measure}_${row.framing}`]).toBe(row[measure])

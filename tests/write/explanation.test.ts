@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { Analysis, Entry, FramingScore, Match, PassageScore, ScoredDocument } from '../../src/records.ts'
+import type {
+  Document,
+  Entry,
+  FramingScore,
+  Match,
+  Origin,
+  PassageScore,
+  ScoredDocument,
+} from '../../src/records.ts'
 import { type ExplanationOptions, explanation } from '../../src/write/explanation.ts'
-import { NO_TERMS } from '../measure/synthetic.ts'
+import { NO_TERMS, zoneWordsOf } from '../measure/synthetic.ts'
 
 const PLAIN: ExplanationOptions = { width: 80, passages: 'matched' }
+const ZONE_WORDS = zoneWordsOf({ heading: 4, body: 4 })
 const TEXT = 'We seek mutual respect. Nobody owns the world.'
 
 function entry(framing: string, pattern: string): Entry {
@@ -49,9 +58,10 @@ function explained(
   matches: readonly Match[],
   framings: readonly FramingScore[],
   options: Partial<ExplanationOptions> = {},
-  docvars: Analysis['document']['docvars'] = {},
+  { docvars = {}, ...more }: Partial<Document> = {},
 ): string {
-  const document = { id: 'doc', text: TEXT, markup: 'plain' as const, docvars, place: { source: 'doc' } }
+  const place = { source: 'doc' }
+  const document: Document = { id: 'doc', text: TEXT, markup: 'plain', docvars, place, ...more }
   const passages = [
     { index: 0, zone: 'heading' as const, start: 0, end: 23, words: 4, sentences: 1 },
     { index: 1, zone: 'body' as const, start: 24, end: TEXT.length, words: 4, sentences: 1 },
@@ -61,6 +71,7 @@ function explained(
     docvars,
     place: document.place,
     words: 8,
+    zoneWords: ZONE_WORDS,
     passages: 2,
     framings,
     labels: [],
@@ -72,10 +83,8 @@ function explained(
     weights: passage.index === 0 && matches.length > 0 ? [3] : [0],
     probabilities: undefined,
   }))
-  return explanation({ document, words: 8, passages, matches, terms: () => NO_TERMS }, scored, scores, {
-    ...PLAIN,
-    ...options,
-  })
+  const analysis = { document, words: 8, zoneWords: ZONE_WORDS, passages, matches, terms: () => NO_TERMS }
+  return explanation(analysis, scored, scores, { ...PLAIN, ...options })
 }
 
 describe('explanation', () => {
@@ -86,6 +95,14 @@ describe('explanation', () => {
     expect(some).toContain('passage 0 · heading · labelled pluralist · asserted weight: pluralist 3')
     expect(some).not.toContain('passage 1')
     expect(all).toContain('passage 1 · no label\n  Nobody owns the world.')
+  })
+
+  test('each passage with its place in the original, where that is known', () => {
+    const matches = [matchOf('pluralist', 'mutual respect')]
+    const origin: Origin = { unit: 'page', at: [0, 24], number: [7, 9] }
+    const text = explained(matches, [scoreOf('pluralist', 1)], { passages: 'all' }, { origin })
+    expect(text).toContain('passage 0 · page 7 · heading · labelled pluralist')
+    expect(text).toContain('passage 1 · page 9 · no label')
   })
 
   test('only the matches of one framing; the numbers are of all', () => {
@@ -140,6 +157,6 @@ describe('explanation', () => {
     const match = { ...matchOf('pluralist', 'mutual'), rule: hostile, entry: entry('pluralist', hostile) }
     const docvars = { title: hostile, date: hostile, speaker: `a\nb${hostile}` }
     const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/
-    expect(explained([match], [scoreOf('pluralist', 1)], {}, docvars)).not.toMatch(steering)
+    expect(explained([match], [scoreOf('pluralist', 1)], {}, { docvars })).not.toMatch(steering)
   })
 })

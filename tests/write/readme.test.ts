@@ -14,14 +14,16 @@ test('every file has the columns agreed on', () => {
   )
   expect(headers).toEqual({
     'documents.csv':
-      'id <docvar> words passages prevalence_<framing> rate_<framing> intensity_<framing> dominant dominant_<dimension>',
+      'id <docvar> words words_body words_heading words_quotation words_footnote words_references words_direction ' +
+      'words_other passages duplicate_of shared prevalence_<framing> rate_<framing> intensity_<framing> dominant dominant_<dimension>',
     'scores.csv':
       'id framing dimension matches asserted rejected reported mixed words passages labelled rate rate_low rate_high ' +
       'intensity weight prevalence prevalence_low prevalence_high expected_prevalence share shrunk_rate evidence',
     'passages.csv':
-      'document passage start end zone words sentences labels weight_<framing> probability_<framing>',
+      'document passage start end origin zone words sentences labels weight_<framing> probability_<framing>',
     'evidence.csv':
-      'document passage start end framing level facet entry strength voice attributed_to stance rule left keyword right',
+      'document passage start end origin framing level facet entry strength voice attributed_to stance rule left keyword ' +
+      'right',
     'series.csv':
       'series by period group framing documents words passages asserted weight labelled rate rate_low rate_high ' +
       'intensity intensity_low intensity_high prevalence prevalence_low prevalence_high',

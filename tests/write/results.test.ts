@@ -4,16 +4,22 @@ import { expect, test } from 'vitest'
 import { createCorpus } from '../../src/measure/corpus.ts'
 import { scoreDocument } from '../../src/measure/score.ts'
 import { createSeries } from '../../src/measure/series.ts'
-import type { Analysis, Diagnostic } from '../../src/records.ts'
+import type { Analysis, Diagnostic, Origin } from '../../src/records.ts'
 import { sha256File } from '../../src/write/manifest.ts'
 import { formatNumber } from '../../src/write/number.ts'
 import { createResults, type Results } from '../../src/write/results.ts'
 import { framings, syntheticAnalysis } from '../measure/synthetic.ts'
 import { freshFolder, parseRecords } from './folder.ts'
 
-const analyses: readonly Analysis[] = Array.from({ length: 30 }, (_, i) =>
-  syntheticAnalysis(i === 5 ? '=cmd' : `doc ${i}, "part"`, i % 7, 6 * (i % 7)),
-)
+/** Every other one with its passages as paragraphs 3, 6, 9 … of an original; the first of them is not known. */
+const analyses: readonly Analysis[] = Array.from({ length: 30 }, (_, i) => {
+  const analysis = syntheticAnalysis(i === 5 ? '=cmd' : `doc ${i}, "part"`, i % 7, 6 * (i % 7))
+  if (i % 2 === 0) return analysis
+  const known = analysis.passages.slice(1)
+  const at = known.map(({ start }) => start)
+  const origin: Origin = { unit: 'paragraph', at, number: known.map(({ index }) => 3 * index) }
+  return { ...analysis, document: { ...analysis.document, origin } }
+})
 
 const fault: Diagnostic = {
   place: { source: 'a.csv', record: 118 },
@@ -117,8 +123,39 @@ test('evidence points back into the text, and formulas are neutralised where peo
   expect((await read('documents.csv'))[5]!.id).toBe("'=cmd")
   expect((await read('scores.csv')).some(({ id }) => id === '=cmd')).toBe(true)
   expect(await readFile(join(folder, 'documents.csv'), 'utf8')).toMatch(
-    /^id,date,country,words,passages,prevalence_/,
+    /^id,date,country,words,words_body,[a-z_,]*,words_other,passages,prevalence_/,
   )
+})
+
+test('passages and matches have their place in the original, where it is known', async () => {
+  const { read } = await run()
+  const hasOrigin = new Set(
+    analyses.filter(({ document }) => document.origin !== undefined).map(({ document }) => document.id),
+  )
+  for (const file of ['passages.csv', 'evidence.csv']) {
+    const rows = await read(file)
+    for (const { document, passage, origin } of rows) {
+      const isKnown = hasOrigin.has(plain(document!)) && passage !== '0'
+      expect(origin, `${file} ${document} ${passage}`).toBe(isKnown ? `paragraph ${3 * Number(passage)}` : '')
+    }
+    expect(new Set(rows.map(({ origin }) => origin)).size).toBe(6)
+  }
+})
+
+test('words of each zone, those that do not count too: 0 where there are none', async () => {
+  const { read } = await run()
+  for (const [i, row] of (await read('documents.csv')).entries()) {
+    expect(row).toMatchObject({
+      words: String(40 * (i % 7)),
+      words_body: String(40 * (i % 7)),
+      words_heading: '0',
+      words_quotation: '0',
+      words_footnote: String(i % 7),
+      words_references: '0',
+      words_direction: '0',
+      words_other: '0',
+    })
+  }
 })
 
 test('the manifest has counts, and the hash of every other file', async () => {

@@ -189,7 +189,7 @@ function createReader(
   return ({ document }) => {
     if (types.count > MOST_TYPES) onTrim()
     types.trim(MOST_TYPES)
-    return { scan: scanner(document.text, document.markup, document.docvars), types }
+    return { scan: scanner(document.text, document.markup, document.docvars, document.zones), types }
   }
 }
 

@@ -1,12 +1,30 @@
-import type { Framing } from '../../records.ts'
+import type { Framing, Zone } from '../../records.ts'
 import type { DocvarColumn } from '../docvars.ts'
 import type { DocumentRow } from '../measured.ts'
 import type { Column, Table } from '../table.ts'
 
+/** Every zone, with what of a document stands in it. */
+const ZONES: readonly (readonly [zone: Zone, holds: string])[] = [
+  ['body', 'running text'],
+  ['heading', 'headings'],
+  ['quotation', 'block quotations'],
+  ['footnote', 'notes'],
+  ['references', 'lists of references'],
+  ['direction', 'stage directions, place, clock and what else nobody says'],
+  ['other', 'the turns of other speakers'],
+]
+
+/** What `documents.csv` has columns for. */
+export interface DocumentColumns {
+  readonly framings: readonly Framing[]
+  /** Whether copies of other documents were looked for. */
+  readonly hasCopies?: boolean
+}
+
 /** `documents.csv`: one row a document, one column a framing and measure. For reading. */
 export function documentsTable(
   docvars: readonly DocvarColumn[],
-  framings: readonly Framing[],
+  { framings, hasCopies = false }: DocumentColumns,
 ): Table<DocumentRow> {
   const dimensions = [...new Set(framings.map(({ dimension }) => dimension))]
   return {
@@ -27,9 +45,11 @@ export function documentsTable(
         name: 'words',
         type: 'integer',
         unit: 'words',
-        description: 'Words in counted zones: the denominator of every rate',
+        description:
+          'Words in counted zones: the denominator of every rate, and the sum of the columns of these zones',
         value: ({ scored }) => scored.words,
       },
+      ...ZONES.map(zoneColumn),
       {
         name: 'passages',
         type: 'integer',
@@ -37,6 +57,7 @@ export function documentsTable(
         description: 'Counted passages: the denominator of every prevalence',
         value: ({ scored }) => scored.passages,
       },
+      ...(hasCopies ? COPY_COLUMNS : []),
       ...framings.flatMap(({ name }, f) => framingColumns(name, f)),
       ...dimensions.map(dominantColumn),
     ],
@@ -48,12 +69,39 @@ export function dominantColumnName(dimension: string): string {
   return dimension === 'framing' ? 'dominant' : `dominant_${dimension}`
 }
 
+const COPY_COLUMNS: readonly Column<DocumentRow>[] = [
+  {
+    name: 'duplicate_of',
+    type: 'string',
+    description: 'The document whose words it largely repeats; empty where there is none',
+    value: ({ copy }) => copy?.original,
+  },
+  {
+    name: 'shared',
+    type: 'number',
+    unit: 'share of runs of four words, 0 to 1',
+    description: 'How much of its wording is in that document: an estimate, exact for short texts',
+    value: ({ copy }) => copy?.shared,
+  },
+]
+
 function docvarColumn({ name, docvar, type }: DocvarColumn): Column<DocumentRow> {
   return {
     name,
     type,
     description: `Docvar ${docvar}, as the source has it`,
     value: ({ scored }) => scored.docvars[docvar],
+  }
+}
+
+function zoneColumn([zone, holds]: (typeof ZONES)[number]): Column<DocumentRow> {
+  const without = zone === 'body' ? '; labels of turns and numbers of paragraphs are words of no zone' : ''
+  return {
+    name: `words_${zone}`,
+    type: 'integer',
+    unit: 'words',
+    description: `Words in ${holds}, counted into words or not${without}`,
+    value: ({ scored }) => scored.zoneWords[zone],
   }
 }
 

@@ -6,6 +6,8 @@ import type { Table } from '../table.ts'
 export interface EvidenceRow {
   readonly document: string
   readonly match: Match
+  /** See `placeInOriginal`. */
+  readonly origin: string | undefined
   readonly context: Context
 }
 
@@ -37,6 +39,13 @@ export const evidenceTable: Table<EvidenceRow> = {
       unit: 'UTF-16 code units',
       description: 'Where it ends, not included',
       value: ({ match }) => match.end,
+    },
+    {
+      name: 'origin',
+      type: 'string',
+      description:
+        'Where it begins in the original: page, line, cue, paragraph or row, and its number from 1; empty where not known',
+      value: ({ origin }) => origin,
     },
     {
       name: 'framing',

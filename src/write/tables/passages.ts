@@ -5,6 +5,8 @@ import type { Table } from '../table.ts'
 export interface PassageRow {
   readonly document: string
   readonly score: PassageScore
+  /** See `placeInOriginal`. */
+  readonly origin: string | undefined
 }
 
 /** `passages.csv`: one row a counted passage, labelled or not. */
@@ -36,6 +38,13 @@ export function passagesTable(framings: readonly Framing[]): Table<PassageRow> {
         unit: 'UTF-16 code units',
         description: 'Where it ends, not included',
         value: ({ score }) => score.passage.end,
+      },
+      {
+        name: 'origin',
+        type: 'string',
+        description:
+          'Where it begins in the original: page, line, cue, paragraph or row, and its number from 1; empty where not known',
+        value: ({ origin }) => origin,
       },
       {
         name: 'zone',
