@@ -1,7 +1,7 @@
 /**
  * Benchmarks of the built program, each beside a peer that runs in turn with it.
  *
- *     npm run bench [-- --input PATH] [--runs 5] [--only score,memory,startup,run,readers,peers] [--json PATH]
+ *     npm run bench [-- --input PATH] [--runs 5] [--only score,memory,startup,run,files,readers,peers] [--json PATH]
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
@@ -14,13 +14,22 @@ import { VERSION } from '../src/version.ts'
 import { prepareInput } from './input.ts'
 import { benchPeers } from './peers.ts'
 import { MEGABYTE, type Result, resultTable } from './result.ts'
-import { type Bench, benchMemory, benchReaders, benchRun, benchScore, benchStartup } from './sections.ts'
+import {
+  type Bench,
+  benchFiles,
+  benchMemory,
+  benchReaders,
+  benchRun,
+  benchScore,
+  benchStartup,
+} from './sections.ts'
 
 const SECTIONS: Readonly<Record<string, (bench: Bench) => Promise<readonly Result[]>>> = {
   score: benchScore,
   memory: benchMemory,
   startup: benchStartup,
   run: benchRun,
+  files: benchFiles,
   readers: benchReaders,
   peers: benchPeers,
 }

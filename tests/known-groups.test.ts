@@ -19,6 +19,7 @@ import {
 import { createAnalyser } from '../src/pipeline/analyse.ts'
 import { loadForScoring } from '../src/pipeline/plan.ts'
 import type { ScoredDocument } from '../src/records.ts'
+import { zoneWordsOf } from './measure/synthetic.ts'
 
 const LIST = new URL('../scripts/known-groups.yaml', import.meta.url)
 const CORPORA = process.env.ROSTRUM_CORPORA ?? fileURLToPath(new URL('../../shared/corpora', import.meta.url))
@@ -45,6 +46,7 @@ function scored(
     docvars: {},
     place: { source: 'a.txt' },
     words: 500,
+    zoneWords: zoneWordsOf({ body: 500 }),
     passages: 10,
     framings: FRAMINGS.map((framing, f) => ({
       framing,
