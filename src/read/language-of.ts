@@ -22,6 +22,9 @@ export interface LanguageShare {
 /** A text with fewer letters has no language that can be told (`und`). */
 export const FEWEST_LETTERS = 25
 
+/** Of fewer Latin letters n-grams tell little: a line is in another language only where its function words say so. */
+const FEWEST_FOR_NGRAMS = 60
+
 const SAMPLES = 9
 const SAMPLE_LENGTH = 240
 /** Samples that are put to tinyld at most, and how much of each: up to a millisecond a time. */
@@ -41,7 +44,8 @@ const SECOND_SHARE = 0.2
  */
 export async function languageOf(text: string): Promise<LanguageFound | undefined> {
   const samples = samplesOf(text)
-  if (letters(samples.join('')) < FEWEST_LETTERS) return undefined
+  const sampled = samples.join('')
+  if (letters(sampled) < FEWEST_LETTERS) return undefined
   const votes = new Map<string, number>()
   const vote = (language: string, weight: number) => votes.set(language, (votes.get(language) ?? 0) + weight)
   const unsure: string[] = []
@@ -56,7 +60,8 @@ export async function languageOf(text: string): Promise<LanguageFound | undefine
   }
   const isEnglish = words >= 12 && english >= words * FUNCTION_WORD_SHARE
   // A few samples of names and lists in an English text need no second opinion.
-  if (unsure.length > 0 && !(isEnglish && unsure.length * 4 <= samples.length)) {
+  const isEnough = letters(sampled) >= FEWEST_FOR_NGRAMS || !isLatin(sampled)
+  if (isEnough && unsure.length > 0 && !(isEnglish && unsure.length * 4 <= samples.length)) {
     const { detectAll } = await import('tinyld')
     const asked = spread(unsure, MOST_ASKED)
     for (const sample of asked) {
@@ -148,12 +153,17 @@ export function isPlainlyEnglish(text: string): boolean {
   for (let index = 0; index < count; index++) {
     const start = Math.round(index * step)
     const found = countEnglishWords(text.slice(start, start + SHORT_SAMPLE))
-    // One list of names or figures among five samples is no other language.
-    if (found.english < 2 && (count < SHORT_SAMPLES || ++doubts > 1)) return false
+    // One list of names or figures among five samples is no other language, and a line or two have one such word.
+    if (found.english < (count === 1 ? 1 : 2) && (count < SHORT_SAMPLES || ++doubts > 1)) return false
     words += found.words
     english += found.english
   }
   return english >= words * ENGLISH_SHARE
+}
+
+function isLatin(text: string): boolean {
+  const found = text.match(/\p{L}/gu) ?? []
+  return found.filter((letter) => letter < '\u0250').length * 2 > found.length
 }
 
 const THREE_LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
