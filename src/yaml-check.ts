@@ -33,6 +33,16 @@ const YAML_LIMITS = { characters: 8_000_000, aliases: 100, problems: 50 }
 
 const UNUSABLE_KEY = '__proto__'
 
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'a table',
+  record: 'a table',
+  string: 'text',
+}
+
 /**
  * Parses and checks. YAML builds plain values only; custom tags are refused and aliases bounded.
  *
@@ -183,8 +193,11 @@ function messageOf(issue: z.core.$ZodIssue): string {
       .replace(/, ([^,]*)$/, ' or $1')}${got}${advice}`
   }
   if (issue.code === 'invalid_type') {
-    if (value === null) return `is empty (${issue.expected} expected)`
-    return value === undefined ? `is missing (${issue.expected} expected)` : `must be ${issue.expected}${got}`
+    const expected = typeName(issue.expected)
+    if (value === null) return `is empty (${expected} expected)`
+    if (value === undefined) return `is missing (${expected} expected)`
+    const advice = issue.expected === 'string' && typeof value === 'number' ? '; put it in quotes' : ''
+    return `must be ${expected}${got}${advice}`
   }
   if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message
   if (issue.code === 'invalid_union') {
@@ -212,7 +225,12 @@ function nameOf(path: YamlPath): string {
 }
 
 function expectedType(issue: z.core.$ZodIssue | undefined): string[] {
-  return issue?.code === 'invalid_type' && issue.path.length === 0 ? [issue.expected] : []
+  return issue?.code === 'invalid_type' && issue.path.length === 0 ? [typeName(issue.expected)] : []
+}
+
+/** A type as people who write YAML call it. */
+function typeName(type: string): string {
+  return TYPE_NAMES[type] ?? type
 }
 
 interface SchemaInside {

@@ -63,7 +63,7 @@ describe('problems', () => {
       'several at once',
       'nam: x\ncount: 0\ncolour: gren',
       [
-        'a.yaml:1:1  name: is missing (string expected)',
+        'a.yaml:1:1  name: is missing (text expected)',
         'a.yaml:2:8  count: Too small: expected number to be >=1',
         'a.yaml:3:9  colour: must be red, green or blue, got "gren"; did you mean "green"?',
         'a.yaml:1:1  unknown key "nam"; did you mean "name"?',
@@ -73,7 +73,7 @@ describe('problems', () => {
       'a key inside a list',
       'name: x\nparts: [{titel: y}]',
       [
-        'a.yaml:2:9  title: is missing (string expected)',
+        'a.yaml:2:9  title: is missing (text expected)',
         'a.yaml:2:10  unknown key "titel"; did you mean "title"?',
       ],
     ],
@@ -81,17 +81,17 @@ describe('problems', () => {
       'one form of several',
       'name: x\neither: {titel: y}',
       [
-        'a.yaml:2:9  title: is missing (string expected)',
+        'a.yaml:2:9  title: is missing (text expected)',
         'a.yaml:2:10  unknown key "titel"; did you mean "title"?',
       ],
     ],
-    ['no form of several', 'name: x\neither: 3', ['a.yaml:2:9  either: must be string or object, got 3']],
-    ['a value of a map', 'name: x\nbyName: {one: two}', ['a.yaml:2:15  one: must be number, got "two"']],
-    ['an empty value', 'name:\n', ['a.yaml:1:6  name: is empty (string expected)']],
+    ['no form of several', 'name: x\neither: 3', ['a.yaml:2:9  either: must be text or a table, got 3']],
+    ['a value of a map', 'name: x\nbyName: {one: two}', ['a.yaml:2:15  one: must be a number, got "two"']],
+    ['an empty value', 'name:\n', ['a.yaml:1:6  name: is empty (text expected)']],
     [
       'a long value is cut',
       `name: x\ncount: ${'y'.repeat(200)}`,
-      [`a.yaml:2:8  count: must be number, got "${'y'.repeat(59)}`],
+      [`a.yaml:2:8  count: must be a number, got "${'y'.repeat(59)}`],
     ],
     [
       'a second document',

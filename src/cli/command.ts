@@ -112,7 +112,10 @@ Examples:
         .choices(['released', 'plain'])
         .default('released'),
     )
-    .option('--from <format>', 'format of the input: jsonl, csv, text or markdown; found out where left out')
+    .option(
+      '--from <format>',
+      'format of the input: jsonl, csv, text or markdown; where left out, found out for files, and jsonl for stdin',
+    )
     .option(
       '--column <docvar=column>',
       'where a docvar, text or id stands in the input (repeatable)',
@@ -165,21 +168,19 @@ Examples:
     .description(
       'Shows every passage with a match: which words, which entry of which framing, who says so, and the label.',
     )
-    .argument('<path>', 'a document, or - for text on stdin')
+    .argument('<path>', 'a document, a file of documents, a pipeline file (YAML), or - for text on stdin')
     .option('--id <id>', 'the document with this id, where the file holds several')
     .option(
       '-l, --lexicon <path>',
-      'lexicon file or folder, in place of the four framings (repeatable)',
+      'lexicon file or folder, in place of the pipeline’s own or the four framings (repeatable)',
       collect,
       [],
     )
     .addOption(
       new Option(
         '--decision <name>',
-        'what labels passages: the fitted decision of the lexicons, or the plain rule',
-      )
-        .choices(['released', 'plain'])
-        .default('released'),
+        'what labels passages: the fitted decision of the lexicons, or the plain rule; the pipeline’s own where left out',
+      ).choices(['released', 'plain']),
     )
     .option('--framing <name>', 'only this framing')
     .option('--all', 'show passages without a match too')
@@ -189,6 +190,7 @@ Examples:
       `
 Examples:
   rostrum explain corpora/sample/addresses.jsonl --id fer-2007-independence
+  rostrum explain pipelines/sample.yaml --id fer-2009-after-the-cyclone
   echo "We reject the idea that we must lead the world." | rostrum explain -`,
     )
     .action(async (path: string, options) => {

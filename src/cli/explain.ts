@@ -1,9 +1,10 @@
+import { dirname } from 'node:path'
 import { nearestName, RostrumError } from '../error.ts'
 import { type AdditiveModel, reckon } from '../measure/additive.ts'
 import { evidenceOf, scoreDocument } from '../measure/score.ts'
 import { createAnalyser } from '../pipeline/analyse.ts'
-import { loadForScoring } from '../pipeline/plan.ts'
-import type { Analysis, Diagnostic, Document, Reckoning } from '../records.ts'
+import { loadForScoring, type RunPlan } from '../pipeline/plan.ts'
+import type { Analysis, Diagnostic, Document, Reading, Reckoning } from '../records.ts'
 import { explanation } from '../write/explanation.ts'
 import { visible } from '../write/terminal-text.ts'
 import { EXIT } from './exit-code.ts'
@@ -16,7 +17,8 @@ export interface ExplainCommandOptions {
   readonly lexicon: readonly string[]
   readonly framing?: string
   readonly all?: boolean
-  readonly decision: 'released' | 'plain'
+  /** The pipeline's own, or `released`, where left out. */
+  readonly decision?: 'released' | 'plain'
   readonly color: 'auto' | 'always' | 'never'
 }
 
@@ -27,14 +29,21 @@ const MOST_IDS = 8
 /** `rostrum explain`: gives the exit code. */
 export async function explain(path: string, options: ExplainCommandOptions): Promise<number> {
   const terminal = createTerminal({ isQuiet: false, wantsProgress: false })
-  const { loaded, rules, decision, model } = await loadForScoring(options.lexicon, {
-    decision: options.decision,
-  })
+  const plan = /\.ya?ml$/i.test(path) ? await planPipeline(path) : undefined
+  const pipeline = plan?.pipeline
+  const isOwn = pipeline !== undefined && options.lexicon.length === 0
+  const { loaded, rules, decision, model } = await loadForScoring(
+    isOwn ? pipeline.lexicons : options.lexicon,
+    {
+      decision: options.decision ?? pipeline?.measures.decision ?? 'released',
+      ...(isOwn && { base: dirname(path) }),
+    },
+  )
   checkFraming(
     options.framing,
     loaded.lexicons.map(({ name }) => name),
   )
-  const document = await documentAt(path, options.id, terminal)
+  const document = await documentAt(path, await readingsOf(path, plan), options.id, terminal)
   terminal.close()
   if (document === undefined) return EXIT.failed
   const analyser = createAnalyser({
@@ -42,9 +51,15 @@ export async function explain(path: string, options: ExplainCommandOptions): Pro
     rules,
     polities: loaded.polities,
     terms: decision.terms,
+    ...(pipeline && { zones: pipeline.zones.count, unit: pipeline.unit }),
   })
   const analysis = analyser.analyse(document)
-  const { scored, passages } = scoreDocument(analysis, analyser.framings, decision)
+  const { scored, passages } = scoreDocument(
+    analysis,
+    analyser.framings,
+    decision,
+    pipeline?.measures.weights,
+  )
   const paint = stylesFor(process.stdout, options.color)
   await createStdout().write(
     explanation(analysis, scored, passages, {
@@ -56,6 +71,21 @@ export async function explain(path: string, options: ExplainCommandOptions): Pro
     }),
   )
   return EXIT.done
+}
+
+async function planPipeline(path: string): Promise<RunPlan> {
+  const { planRun } = await import('../pipeline/plan.ts')
+  return planRun(path, [])
+}
+
+/** The documents of a path; of a pipeline, as a run reads them. */
+async function readingsOf(
+  path: string,
+  plan: RunPlan | undefined,
+): Promise<AsyncIterable<readonly Reading[]>> {
+  if (plan === undefined) return readDocuments(path)
+  const { readPlanned } = await import('../read/read.ts')
+  return readPlanned(plan.inputs, plan.reading)
 }
 
 /** How the probabilities of a passage come about, largest first. */
@@ -82,13 +112,14 @@ function checkFraming(framing: string | undefined, names: readonly string[]): vo
  */
 async function documentAt(
   path: string,
+  batches: AsyncIterable<readonly Reading[]>,
   id: string | undefined,
   terminal: Terminal,
 ): Promise<Document | undefined> {
   const ids: string[] = []
   const faults: Diagnostic[] = []
   let first: Document | undefined
-  for await (const batch of await readDocuments(path)) {
+  for await (const batch of batches) {
     for (const reading of batch) {
       if (reading.kind === 'rejected') {
         const { diagnostic } = reading

@@ -39,8 +39,9 @@ export async function testLexicons(paths: readonly string[]): Promise<number> {
   const { testContext, testEntries } = await import('../pipeline/lexicon-test.ts')
   const { testExamples } = await import('../pipeline/examples.ts')
   const { value, placeOf } = loaded.context
-  const reports = [testEntries(loaded.lexicons), testContext(value, rules, placeOf)]
-  const sentences = reports.reduce((sum, report) => sum + report.sentences, 0)
+  const [entries, cues] = [testEntries(loaded.lexicons), testContext(value, rules, placeOf)]
+  const reports = [entries, cues]
+  const sentences = entries.sentences + cues.sentences
   const failures = reports.flatMap((report) => report.failures)
   const lines = [
     ...reports.flatMap(({ remarks }) => remarks.map((finding) => ({ ...finding, kind: 'remark' }))),
@@ -48,7 +49,9 @@ export async function testLexicons(paths: readonly string[]): Promise<number> {
   ].map(({ place, subject, sentence, found, kind }) =>
     shown({ place, message: `${kind}: ${subject}: "${sentence}": ${found}` }),
   )
-  lines.push(`${sentences} sentences, ${failures.length} failed`)
+  lines.push(
+    `${sentences} sentences, ${failures.length} failed (${entries.sentences} of entries, ${cues.sentences} of the cues of voice and stance)`,
+  )
   const examples = testExamples(scoring)
   if (examples !== undefined) {
     const { misses, right, least } = examples

@@ -1,11 +1,13 @@
 import { createWriteStream } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { RostrumError } from '../error.ts'
 import { createBatchScorer } from '../pipeline/score-batch.ts'
 import { scoreStream } from '../pipeline/score-stream.ts'
 import { loadForScoring } from '../pipeline/scoring-lexicons.ts'
 import type { WantedLanguages } from '../read/language-of.ts'
 import type { NameOptions } from '../read/names.ts'
+import type { PlannedInput } from '../read/plan.ts'
 import type { PolityRow } from '../read/polity-names.ts'
 import type { Reading } from '../records.ts'
 import { scoreCsvHeader } from '../write/score-record.ts'
@@ -101,8 +103,31 @@ async function readingsOf(
   }
   const { planSources } = await import('../read/plan.ts')
   const { readPlanned } = await import('../read/read.ts')
+  checkPipelines(options.from === undefined ? paths : [])
   const sources = paths.map((path) => ({ path, format: options.from, columns, language, ocr }))
-  return readPlanned(await planSources(sources), { duplicates: 'keep', ...names })
+  const inputs = await planSources(sources)
+  checkOut(options.out, inputs)
+  return readPlanned(inputs, { duplicates: 'keep', ...names })
+}
+
+/** A pipeline would be scored as if its YAML were a speech. */
+function checkPipelines(paths: readonly string[]): void {
+  const problems = paths
+    .filter((path) => /\.ya?ml$/i.test(path))
+    .map((path) => ({
+      place: { source: path },
+      message: `is YAML, as pipelines are: rostrum run ${path}; to score it as a text, give --from text`,
+    }))
+  if (problems.length > 0) throw new RostrumError('arguments', problems)
+}
+
+/** The output is opened, and so emptied, before the first document is read. */
+function checkOut(out: string | undefined, inputs: readonly PlannedInput[]): void {
+  if (out === undefined) return
+  const path = resolve(out)
+  if (!inputs.some((input) => input.kind === 'file' && resolve(input.file.path) === path)) return
+  const message = 'is one of the inputs and would be overwritten; name another file with --out'
+  throw new RostrumError('arguments', [{ place: { source: out }, message }])
 }
 
 interface Output {

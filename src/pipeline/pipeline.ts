@@ -301,8 +301,13 @@ export function readPipeline(
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    const message = isMissing ? 'there is no such file' : `cannot be read: ${(error as Error).message}`
+    const { code } = error as NodeJS.ErrnoException
+    const message =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'is a folder; expected a pipeline file (YAML) that names it as a source'
+          : `cannot be read: ${(error as Error).message}`
     throw new RostrumError('pipeline', [{ place: { source: path }, message }], { cause: error })
   }
   const result = checkYaml(text, path, pipelineFile, overrides)

@@ -26,7 +26,7 @@ export interface ScorerSetup {
 
 /** What a batch came to. */
 export interface ScoredBatch {
-  /** One line for each reading, in order. */
+  /** One line for each reading but mere remarks, in order. */
   readonly text: string
   readonly documents: number
   readonly words: number
@@ -54,6 +54,11 @@ export function createBatchScorer(setup: ScorerSetup): BatchScorer {
     let words = 0
     let failed = 0
     for (const reading of readings) {
+      // A remark on a file that gave no document to carry it is no record.
+      if (reading.kind === 'rejected' && reading.diagnostic.outcome === 'kept') {
+        diagnostics.push(reading.diagnostic)
+        continue
+      }
       const scoring = scoreReading(analyser, decision, reading)
       if (reading.kind === 'document') diagnostics.push(...reading.remarks)
       if (scoring.kind === 'failed') {

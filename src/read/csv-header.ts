@@ -49,7 +49,8 @@ export function headerOf(
       fault: {
         code: 'no-text',
         message: missingColumn(rules.text, known) + hint,
-        remedy: 'name the column that holds the text, as in columns: { text: speech }',
+        remedy:
+          'name the column that holds the text: columns: { text: speech } in a pipeline, --column text=speech of a command',
       },
     }
   }

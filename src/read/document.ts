@@ -82,7 +82,8 @@ function textFault(fields: Readonly<Record<string, unknown>>, name: string) {
     return {
       code: 'no-text',
       message: missingColumn(name, Object.keys(fields)),
-      remedy: 'name the column that holds the text, as in columns: { text: speech }',
+      remedy:
+        'name the column that holds the text: columns: { text: speech } in a pipeline, --column text=speech of a command',
     }
   }
   const kind =

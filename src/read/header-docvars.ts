@@ -45,6 +45,9 @@ const SPEECH_BEGINS =
   /^(?:(?:to|dear|fellow|gentlemen|sir|ladies|distinguished|excellenc|your|mr\.? (?:president|speaker|chair)|my ).{0,80}[:,.!]|(?!date|time|place|delivered)\p{Lu}[\p{L}.’' -]{2,50}: \S.{30,}|Q |(?:\S+ ){8,}\S*\p{Ll}[.!?:]["”’]?$)/iu
 const NO_SPEECH_DATE =
   /^[–—]|©|\(c\)|copyright|all rights|updated|posted|published|accessed|retrieved|printed|download|modified|born|since|resolution|a\/res|vol\.|no\. ?\d|embargo|anniversary/i
+/** What a year in a file's name is part of where it is none of the speech: a plan's aim, a resolution, a treaty. */
+const OTHER_YEAR =
+  /(?:^|\P{L})(?:agenda|horizons?|vision|res|resolutions?|unscr|(?:accords?|act|agreement|charter|constitution|convention|crisis|declaration|peace|revolution|treaty|war)\P{L}of)[^\p{L}\p{N}]*$/iu
 /** What may stand beside the date on its line: clock, zone, weekday, and how it came about. */
 const BESIDE =
   /\b(?:\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?\s?m\b\.?|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*hours|\s*hrs)?|[ECMP][SD]T|GMT|UTC|CES?T|T\d{2}:\d{2}(?::\d{2})?Z?|noon|local time|at|on|the|as delivered|as prepared for delivery|for immediate release|delivered|date|friday|saturday|sunday|(?:mon|tues|wednes|thurs)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|le|el|den|am|uhr)\b/giu
@@ -116,7 +119,7 @@ function textDates(lines: readonly Line[], order: DateOrder | undefined): Header
 }
 
 function titleDates(title: string, order: DateOrder | undefined): HeaderValue[] {
-  if (title.length > 400 || /anniversary|©|copyright/i.test(title)) return []
+  if (title.length > 400 || /anniversary|\byears (?:after|since)\b|©|copyright/i.test(title)) return []
   return findWrittenDates(title, order)
     .filter(({ start, end }) => {
       const before = title.slice(0, start)
@@ -144,9 +147,9 @@ function fileNameDates(name: string): HeaderValue[] {
     ({ iso }) => iso.length > 7,
   )
   if (written.length > 0) return written.map(({ iso }) => value(iso, iso))
-  const years = [...name.matchAll(/(?<![\p{N}])(?:1[789]|20)\d\d(?![\p{N}]|[-_–](?:\d\d(?!\d)))/gu)].map(
-    ([year]) => year,
-  )
+  const years = [...name.matchAll(/(?<![\p{N}])(?:1[789]|20)\d\d(?![\p{N}]|[-_–](?:\d\d(?!\d)))/gu)]
+    .filter(({ index }) => !OTHER_YEAR.test(name.slice(Math.max(0, index - 40), index)))
+    .map(([year]) => year)
   return years.length === 1 && !/\d{4}[-_–]\d\d(?!\d)/.test(name) ? [value(years[0]!, years[0]!)] : []
 }
 

@@ -118,6 +118,25 @@ export function languageFault(found: LanguageFound | undefined, wanted: WantedLa
   }
 }
 
+/** The remark on a text that is kept for its docvar `language`, and shows another: made from `languageFault` of the text. */
+export function contradictedFault(fault: Fault | undefined): Fault | undefined {
+  if (fault === undefined) return undefined
+  return {
+    code: 'declared-language',
+    message: `kept for its docvar language, but ${fault.message}`,
+    remedy: 'correct the docvar language, or leave the document out; its words count and lower every rate',
+  }
+}
+
+/** The remark on a text that its docvar puts in another language, and that is plainly English. */
+export function englishAllTheSame({ language }: LanguageFound): Fault {
+  return {
+    code: 'declared-language',
+    message: `its docvar language says ${nameOf(language)}, but the text is plainly English; kept as that`,
+    remedy: 'correct the docvar language, or map it to another name if it is that of an original',
+  }
+}
+
 /** The remark on a text in a wanted language that for a good part is in another. */
 export function mixtureFault(found: LanguageFound | undefined, wanted: WantedLanguages): Fault | undefined {
   if (found?.shares === undefined || wanted === 'any' || !wanted.includes(found.language)) return undefined

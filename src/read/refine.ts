@@ -8,7 +8,9 @@ import { emptyText } from './document.ts'
 import { cleanDocument } from './hygiene/clean-document.ts'
 import { createOcrReporter } from './hygiene/ocr-remark.ts'
 import {
+  contradictedFault,
   declaredLanguage,
+  englishAllTheSame,
   isPlainlyEnglish,
   languageFault,
   languageOf,
@@ -68,11 +70,15 @@ export function createRefiner(options: NameOptions = {}): Refine {
     }
     const wanted = wantedLanguages(source.language)
     const declared = wanted === 'any' ? undefined : declaredLanguage(document.docvars.language)
-    const isEnglish = declared === undefined && wanted.includes('en') && isPlainlyEnglish(document.text)
-    if (wanted !== 'any' && !isEnglish) {
+    const isEnglish = wanted.includes('en') && isPlainlyEnglish(document.text)
+    if (wanted !== 'any' && !(isEnglish && declared === undefined)) {
       const language = declared ?? (await languageOf(document.text))
       const fault = languageFault(language, wanted)
-      if (fault !== undefined) return rejected(document.place, fault, document.id)
+      if (fault !== undefined && declared !== undefined && isEnglish) note(englishAllTheSame(declared))
+      else if (fault !== undefined) return rejected(document.place, fault, document.id)
+      // Pages of all languages bear the lang="en" of their template.
+      if (declared !== undefined && !isEnglish)
+        note(contradictedFault(languageFault(await languageOf(document.text), wanted)))
       note(mixtureFault(language, wanted))
     }
     if (source.ocr === 'report') {

@@ -238,8 +238,11 @@ function unknownExtension(
   return {
     place: { source: paths[0] ?? '' },
     code: 'unknown-extension',
-    message: `left out, because no reader is known for files ${kind}${others}; read are: ${describeExtensions(extensions)}`,
-    remedy: 'convert them, name a file as a source of its own, or move them out of the folder',
+    message: `no reader is known for files ${kind}${others}`,
+    remedy:
+      extension.toLowerCase() === 'doc'
+        ? 'save it as .docx'
+        : `convert to what is read (${describeExtensions(extensions)}), name it as a source with its format, or move it away`,
     outcome: 'left out',
   }
 }

@@ -54,7 +54,14 @@ export async function readTextBytes(bytes: Buffer, context: TextContext): Promis
   const firstLine = lineOf(whole, whole.length - matter.body.length)
   const laidOut = await laidOutText(matter.body, { markup: context.markup, options, firstLine })
   remarks.push(...laidOut.faults.map((fault) => remark(place, fault)))
-  const fields = { ...laidOut.fields, ...context.fields, ...matter.fields, [rules.text]: laidOut.text }
+  // Constants of the source go before what the text says of itself as a paper.
+  const own = Object.entries(laidOut.fields).filter(([name]) => !Object.hasOwn(rules.constants, name))
+  const fields = {
+    ...Object.fromEntries(own),
+    ...context.fields,
+    ...matter.fields,
+    [rules.text]: laidOut.text,
+  }
   const { markup, zones, origin } = laidOut
   return readingOf(fields, rules, { place, markup, fallbackId: context.id, remarks, zones, origin })
 }

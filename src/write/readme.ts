@@ -37,7 +37,7 @@ export function outputsReadme(): string {
     '',
     'A run writes these files into `outputs/<pipeline>/`, all at once at its end. All are UTF-8, RFC 4180 with `,` and',
     'line feeds, decimals with `.` and up to six places, ISO dates. An absent value is an empty cell. Rows stand in the',
-    'order of the input; the same inputs give the same bytes.',
+    'order of the input; the same inputs give the same bytes, but for `finished` in `manifest.json`, the time of the run.',
     '',
     'In files meant for spreadsheets a text cell that begins with `=`, `+`, `-`, `@`, tab or return has an apostrophe',
     'before it, so that it is never run as a formula. Spans are half-open ranges of UTF-16 code units of the',

@@ -94,6 +94,25 @@ dominant: pluralist
     expect(stderr).toContain('text must be a string')
   })
 
+  test('a document of a pipeline is read, labelled and counted as a run does', async () => {
+    const folder = await freshFolder()
+    await writeFile(join(folder, 'mine.yaml'), LEXICON)
+    await writeFile(join(folder, 'a.csv'), 'no;speech\n1;A world of peace.\n2;A world of mutual respect.\n')
+    const pipeline = join(folder, 'p.yaml')
+    await writeFile(
+      pipeline,
+      `name: p
+sources: [{path: a.csv, columns: {id: no, text: speech}}]
+lexicons: [mine.yaml]
+measures: {decision: plain, weights: {high: 7}}
+`,
+    )
+    const { code, stdout, stderr } = await rostrum(['explain', pipeline, '--id', '2'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('labelled pluralist · asserted weight: pluralist 7')
+    expect(stdout).not.toContain('vindicationist')
+  })
+
   test('--color never and always', async () => {
     const path = await lexicon()
     const text = 'A world of mutual respect.'

@@ -226,7 +226,7 @@ describe('run: mistakes stop it before it starts, with exit code 2', () => {
       [
         'speechs  ',
         'mine.yaml:8:45  strength: must be high, medium or weak, got "hgih"; did you mean "high"?',
-        'mine.yaml:9:9  pattern: is missing (string expected)',
+        'mine.yaml:9:9  pattern: is missing (text expected)',
         'mine.yaml:9:10  unknown key "patern"; did you mean "pattern"?',
       ],
     ],

@@ -280,6 +280,23 @@ describe('score: options', () => {
     expect(await readFile(join(folder, 'scores.jsonl'), 'utf8')).toBe(there.stdout)
   })
 
+  test('--out that is an input: exit code 2, and the input is as it was', async () => {
+    const record = jsonl({ id: 'a', text: RESPECT })
+    const file = join(await folderOf({ 'a.jsonl': record }), 'a.jsonl')
+    const { code, stderr } = await rostrum(['score', file, '--out', file])
+    expect(code).toBe(2)
+    expect(stderr).toContain('is one of the inputs')
+    expect(await readFile(file, 'utf8')).toBe(record)
+  })
+
+  test('a remark on a file without a document is told, and is no record', async () => {
+    const file = join(await folderOf({ 'a.txt': '%PDF-1.4\ncut short' }), 'a.txt')
+    const { stdout, stderr } = await rostrum(['score', file])
+    expect(parsed(stdout).map(({ error }) => error?.code)).toEqual(['bad-pdf'])
+    expect(stderr).toContain('of the format pdf')
+    expect(stderr).toContain('1 of 1 record')
+  })
+
   test('--out that cannot be written: exit code 1 and the path', async () => {
     const folder = await folderOf({ 'a.txt': RESPECT })
     const { code, stdout, stderr } = await rostrum(['score', 'a.txt', '--out', 'no/such/file'], { folder })
@@ -324,4 +341,13 @@ test('score gives the numbers of run', async () => {
   )
   expect(rows.length).toBeGreaterThan(20)
   expect(rows).toMatchObject(scored)
+})
+
+test('a pipeline is no text to score, nor a folder a pipeline', { timeout: 30_000 }, async () => {
+  const scored = await rostrum(['score', 'pipelines/sample.yaml'])
+  expect([scored.code, scored.stdout]).toEqual([2, ''])
+  expect(scored.stderr).toContain('pipelines/sample.yaml  is YAML, as pipelines are: rostrum run ')
+  const ran = await rostrum(['run', 'pipelines'])
+  expect(ran.code).toBe(2)
+  expect(ran.stderr).toContain('pipelines  is a folder; expected a pipeline file (YAML)')
 })

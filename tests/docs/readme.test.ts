@@ -110,7 +110,14 @@ describe.skipIf(process.platform === 'win32')('README.md, word for word', () => 
 describe('README.md keeps up', () => {
   test('links lead somewhere', () => {
     for (const [, target = ''] of page.matchAll(/\]\(([^)]+)\)/g)) {
-      if (!/^https?:/.test(target)) expect([target, existsSync(join(ROOT, target))]).toEqual([target, true])
+      if (/^https?:/.test(target)) continue
+      const [path = '', heading] = target.split('#')
+      expect([target, existsSync(join(ROOT, path))]).toEqual([target, true])
+      if (heading === undefined) continue
+      const headings = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/^#+ (.+)$/gm)].map(
+        ([, words = '']) => words.toLowerCase().replaceAll(' ', '-'),
+      )
+      expect(headings).toContain(heading)
     }
   })
 

@@ -54,7 +54,7 @@ test.for([
     `${PIPELINE}# ${'x'.repeat(20 * MIB)}\n`,
     /p\.yaml {2}the file has more than 8000000 characters/,
   ],
-  ['a pipeline of no text', 'p.yaml', Buffer.alloc(5_000), /p\.yaml:1:1 {2}.*must be object/],
+  ['a pipeline of no text', 'p.yaml', Buffer.alloc(5_000), /p\.yaml:1:1 {2}.*must be a table/],
   [
     'a lexicon of 10 MB',
     'mine.yaml',

@@ -39,11 +39,7 @@ describe('a mistake is told with its place', () => {
       ['8:38  unknown key "sorce"; did you mean "source"?'],
     ],
     ['an unknown key like no other', `${entries(ENTRY)}zzzzzzzzz: 1\n`, ['9:1  unknown key "zzzzzzzzz"']],
-    [
-      'a missing key',
-      entries('{strength: high, source: key}'),
-      ['8:9  pattern: is missing (string expected)'],
-    ],
+    ['a missing key', entries('{strength: high, source: key}'), ['8:9  pattern: is missing (text expected)']],
     [
       'a strength',
       entries('{pattern: a, strength: hgih, source: key}'),
@@ -73,7 +69,7 @@ describe('a mistake is told with its place', () => {
     [
       'a facet without a value',
       `${HEAD}levels:\n  system:\n    facet:\n`,
-      ['7:11  facet: is empty (array expected)'],
+      ['7:11  facet: is empty (a list expected)'],
     ],
     ['no level', `${HEAD}levels: {}\n`, ['5:9  levels: needs at least one level']],
     [
@@ -89,7 +85,7 @@ describe('a mistake is told with its place', () => {
     [
       'a pattern that is a number',
       entries('{pattern: 1945, strength: high, source: key}'),
-      ['8:19  pattern: must be string, got 1945'],
+      ['8:19  pattern: must be text, got 1945; put it in quotes'],
     ],
     [
       'an empty pattern',
@@ -139,7 +135,7 @@ describe('a mistake is told with its place', () => {
     [
       'unless that is no list',
       entries('{pattern: a, strength: high, source: key, unless: war}'),
-      ['8:59  unless: must be array, got "war"'],
+      ['8:59  unless: must be a list, got "war"'],
     ],
     [
       'a tag',
@@ -200,7 +196,7 @@ describe('a mistake is told with its place', () => {
       `${entries(ENTRY)}note: !!js/function "return 1"\n`,
       ['9:7  not valid YAML: Unresolved tag: tag:yaml.org,2002:js/function'],
     ],
-    ['another type', 'peace', ['1:1  the file: must be object, got "peace"']],
+    ['another type', 'peace', ['1:1  the file: must be a table, got "peace"']],
     [
       'nesting',
       `a: ${'['.repeat(50_000)}`,
@@ -213,7 +209,7 @@ describe('a mistake is told with its place', () => {
 
   test('an empty file', async () => {
     expect(await problemsOf({ 'a.yaml': '' }, 'a.yaml')).toEqual([
-      'a.yaml  the file: is empty (object expected)',
+      'a.yaml  the file: is empty (a table expected)',
     ])
   })
 
@@ -232,7 +228,7 @@ describe('a mistake is told with its place', () => {
   test('a value that holds itself', async () => {
     const text = entries(ENTRY).replace('framing: pluralist', 'framing: &loop [*loop]')
     expect(await problemsOf({ 'a.yaml': text }, 'a.yaml')).toEqual([
-      'a.yaml:1:16  framing: must be string, got a value that holds itself',
+      'a.yaml:1:16  framing: must be text, got a value that holds itself',
     ])
   })
 })

@@ -208,6 +208,7 @@ describe('what a file is', () => {
     ['a.html', '<p>We meet in peace.</p>', 'a'],
     ['a.eml', MAIL, 'm@example.invalid'],
     ['a', MAIL, 'm@example.invalid'],
+    ['a.json', '[{"id": "j", "text": "We meet in peace."}]', '!not-an-object@1'],
     ['a.mbox', MBOX, 'm@example.invalid n@example.invalid'],
     ['a.eml', MBOX, 'm@example.invalid +other-format n@example.invalid'],
     ['a.vtt', VTT, 'a'],
@@ -275,6 +276,13 @@ describe('options of a source', () => {
     expect(await textAs('paper')).toBe(joined)
     expect(await textAs('auto')).toBe(joined)
     expect(documentOf((await read('a.txt', 'We meet in\npeace.', {}))[0]).text).toBe('We meet in\npeace.')
+  })
+
+  test('layout: a constant goes before the title that a paper has of itself', async () => {
+    const text = '# The Harbours\n\nA harbour that is open to all ships is worth more.\n'
+    const options = { layout: 'paper', docvars: { title: 'Series A', kind: 'paper' } } as const
+    const { docvars } = documentOf((await read('a.md', text, options))[0])
+    expect(docvars).toMatchObject({ title: 'Series A', kind: 'paper' })
   })
 
   test('layout: front matter is cut off, and places are lines of the file', async () => {

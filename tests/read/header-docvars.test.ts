@@ -48,6 +48,7 @@ test.for([
   ['Remarks on the Events of September 11, 2001', undefined],
   ['Remarks on the Anniversary of the Treaty, March 4, 1921', undefined],
   ['Vision 2030', undefined],
+  ['Fifty Years after the Treaty of Port Ellery, March 4, 1921', undefined],
   ['Plan for 2021-2025', undefined],
 ] as const)('date in the title: %s', ([title, date]) => {
   expect(headerDocvars(BODY, { title }).date?.value).toBe(date)
@@ -67,6 +68,12 @@ test.for([
   ['speech-123456789.txt', undefined],
   ['speech12021.txt', undefined],
   ['1961/speech.txt', undefined],
+  ['agenda-2030.txt', undefined],
+  ['vision_2030_address.docx', undefined],
+  ['unsc-resolution-1973.pdf', undefined],
+  ['on-the-treaty-of-1919.txt', undefined],
+  ['on-the-treaty-of-1919-2004.txt', '2004'],
+  ['peace-2009.txt', '2009'],
 ] as const)('date in the file name: %s', ([fileName, date]) => {
   expect(headerDocvars(BODY, { fileName }).date?.value).toBe(date)
 })

@@ -149,6 +149,16 @@ test('a file that two sources share is read for the first', async () => {
   expect(readings.map(brief)).toEqual(['b', 'a', '!duplicate-file'])
 })
 
+test.for([
+  ['a.doc', 'no reader is known for files ending in .doc', /^save it as \.docx$/],
+  ['a.xyz', 'no reader is known for files ending in .xyz', /^convert to what is read \(\.atom, .*\.zip\), /],
+] as const)('what to do with a file that has no reader: %s', async ([name, message, remedy]) => {
+  const [first] = await read(await folderOf({ [name]: 'x', 'b.txt': 'B' }))
+  expect(first?.kind === 'document' && first.remarks).toMatchObject([
+    { message, remedy: expect.stringMatching(remedy) },
+  ])
+})
+
 test('files that have no reader are remarked once for each extension, on the first document', async () => {
   const folder = await folderOf({
     'a.odt': 'x',

@@ -13,7 +13,8 @@ export const TABLES: readonly Reader[] = [
     summary: 'JSON lines: one object with a text a line',
     extensions: ['jsonl', 'ndjson'],
     gives: 'records',
-    sniff: (head) => /^(?:\u00ef\u00bb\u00bf)?\s*\{\s*"/.test(head.toString('latin1')),
+    // A list of objects is no JSON lines, but no prose either: this reader says how to make lines of it.
+    sniff: (head) => /^(?:\u00ef\u00bb\u00bf)?\s*(?:\[\s*)?\{\s*"/.test(head.toString('latin1')),
     limits: ['recordBytes', 'expandedBytes', 'expansionRatio'],
     read: (input, options) =>
       readJsonBatches(input.chunks(), { ...options, source: input.source, idPrefix: input.stem }),

@@ -40,6 +40,9 @@ const LANGUAGE_NAMES = [
   'inlanguage',
 ]
 const SITE_NAMES = ['og:site_name', 'application-name', 'apple-mobile-web-app-title']
+/** Words of what publishes pages and is no person; at least two words, as in "Press Office". */
+const ORGANISATION =
+  /\S\s+(?:office|department|government|secretariat|service|agency|council|commission|division|embassy|parliament|university|institute|foundation|newsroom|news)$|^(?:the )?(?:ministry|office|department|government|embassy|permanent mission|secretariat|council|commission|division|white house|united nations|institute|university)\b/i
 const LONGEST = 1000
 const JSON_LD_CHARACTERS = 512 * 1024
 const SEPARATOR = /\s+[|•·»«:–—-]+\s+|\s*[|•»«]\s*/
@@ -195,7 +198,11 @@ function authorOf(stated: readonly unknown[], site: string | undefined): string 
     if (isOrganisation(value)) continue
     const name = stringOf(value)
     if (name === undefined || name.length > 120 || name.toLowerCase() === site?.toLowerCase()) continue
-    if (/https?:|www\.|@|^(?:admin|editor|administrator|webmaster|staff|root|press)\b/i.test(name)) continue
+    if (
+      /https?:|www\.|@|^(?:admin|editor|administrator|webmaster|staff|root|press)\b/i.test(name) ||
+      ORGANISATION.test(name)
+    )
+      continue
     return name
   }
   return undefined

@@ -57,7 +57,9 @@ export function createPdfEngine(): PdfEngine {
     await old?.terminate()
   }
   const readOne = async (bytes: Buffer, limits: PdfLimits): Promise<Pages> => {
-    worker ??= startWorker(limits)
+    worker ??= startWorker(limits, () => {
+      worker = undefined
+    })
     const answer = await askWorker(worker, ++read, bytes, limits)
     if (answer.stuck || read % DOCUMENTS_A_THREAD === 0) await close()
     if (answer.fault !== undefined) throw answer.fault
@@ -73,7 +75,8 @@ export function createPdfEngine(): PdfEngine {
   }
 }
 
-function startWorker(limits: PdfLimits): Worker {
+/** @param onExit told when the thread has ended, also while it had nothing to do */
+function startWorker(limits: PdfLimits, onExit: () => void): Worker {
   const unpdf = createRequire(import.meta.url).resolve('unpdf')
   const worker = new Worker(WORKER_SOURCE, {
     eval: true,
@@ -84,6 +87,8 @@ function startWorker(limits: PdfLimits): Worker {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil(limits.memoryBytes / MIB), stackSizeMb: 4 },
   })
+  worker.on('error', () => {}) // one that fails with nothing to do must not end the program
+  worker.once('exit', onExit)
   worker.unref()
   return worker
 }

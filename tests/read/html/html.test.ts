@@ -188,6 +188,21 @@ test.for<[string, string, Record<string, string>]>([
     { title: 'A Speech' },
   ],
   [
+    'a ministry is no speaker',
+    '<title>x</title><meta name="author" content="Ministry of Harbours">',
+    { title: 'x' },
+  ],
+  [
+    'nor is an office',
+    '<title>x</title><meta name="author" content="The Premier’s Press Office">',
+    { title: 'x' },
+  ],
+  [
+    'a name with such a word in it is one',
+    '<title>x</title><meta name="author" content="Edward House">',
+    { title: 'x', speaker: 'Edward House' },
+  ],
+  [
     'broken JSON-LD',
     '<script type="application/ld+json">{"@type":</script><title>A Speech</title>',
     { title: 'A Speech' },
