@@ -70,7 +70,13 @@ export interface Diagnostic {
 
 /** What a reader yields for each input: a document with remarks, or the reason why there is none. */
 export type Reading =
-  | { readonly kind: 'document'; readonly document: Document; readonly remarks: readonly Diagnostic[] }
+  | {
+      readonly kind: 'document'
+      readonly document: Document
+      readonly remarks: readonly Diagnostic[]
+      /** Nothing gave the document an id: it is made of its file's name, and may be made otherwise. */
+      readonly isIdMade?: true
+    }
   | { readonly kind: 'rejected'; readonly diagnostic: Diagnostic }
 
 /** A part of a document by its function; `other` is another speaker's turn. By default only body and heading count. */

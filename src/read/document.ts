@@ -49,6 +49,7 @@ export function readingOf(
         ? document
         : { ...document, ...(zones && { zones }), ...(origin && { origin }) },
     remarks: remarks.length === 0 ? NONE : remarks.map((item) => ({ ...item, id: documentOwnId })),
+    ...(id === undefined ? { isIdMade: true } : {}),
   }
 }
 

@@ -1,7 +1,7 @@
 import { describePlace } from '../error.ts'
 import type { Place, Reading } from '../records.ts'
 import { mapConcurrent } from '../stream.ts'
-import { rejected } from './diagnostic.ts'
+import { rejected, remark } from './diagnostic.ts'
 import { fileInput } from './input.ts'
 import type { NameOptions } from './names.ts'
 import type { SourceOptions } from './options.ts'
@@ -19,6 +19,7 @@ export interface ReadOptions extends NameOptions {
 }
 
 type PlannedFile = Extract<PlannedInput, { kind: 'file' }>
+type Kept = Extract<Reading, { kind: 'document' }>
 
 /**
  * Reads all sources: in the order given, files sorted by path, records in file order, whatever the timing. Faults in
@@ -105,6 +106,9 @@ async function* rejectDuplicates(
       const { id, place } = reading.document
       const first = seen.first(id, place)
       if (first === undefined) return reading
+      const other =
+        reading.isIdMade && otherIds(id, place).find((made) => seen.first(made, place) === undefined)
+      if (other !== undefined) return renamed(reading, other, first)
       return rejected(
         place,
         {
@@ -115,6 +119,27 @@ async function* rejectDuplicates(
         id,
       )
     })
+  }
+}
+
+/** What else an id can be made of: the file's name with its ending, and its whole path. */
+function otherIds(id: string, { source }: Place): string[] {
+  const record = /#\d+$/.exec(id)?.[0] ?? ''
+  const ending = /\.[^./\\!]+(?:\.gz)?$/.exec(source)?.[0] ?? ''
+  return [`${id.slice(0, id.length - record.length)}${ending}${record}`, `${source}${record}`]
+}
+
+function renamed(reading: Kept, other: string, first: Place): Reading {
+  const { document, remarks } = reading
+  const told = remark(document.place, {
+    code: 'made-id',
+    message: `it has no id, and ${document.id}, made of its file's name, is taken by the document at ${describePlace(first)}; it is called ${other}`,
+    remedy: 'give each document an id of its own, in a column, in front matter or in a .yaml file beside it',
+  })
+  return {
+    ...reading,
+    document: { ...document, id: other },
+    remarks: [...remarks, told].map((item) => ({ ...item, id: other })),
   }
 }
 

@@ -284,3 +284,30 @@ test('a named file is read whatever its name, if its bytes tell its format', asy
   expect((await readOne(`${folder}/photo.jpg`)).map(brief)).toEqual(['!unknown-format'])
   expect((await readOne(`${folder}/table.txt`, { format: 'csv' })).map(brief)).toEqual(['a'])
 })
+
+test('files of one name get ids of their own, with a remark; ids that were given stay doubled', async () => {
+  const folder = await folderOf({
+    'talk.md': 'We met them at the harbour in the morning.',
+    'talk.txt': 'We met them at the harbour in the evening.',
+    'x/a.txt': 'The first of them was here.',
+    'y/a.txt': 'The second of them was here.',
+    'rows.jsonl': '{"text": "It was one of them."}\n{"id": "talk", "text": "It was taken by them."}\n',
+    'rows.csv': 'text\n"It was another of them."\n',
+  })
+  const sources = ['talk.md', 'talk.txt', 'x', 'y', 'rows.jsonl', 'rows.csv']
+  const readings = await all(readSources(sources.map((path) => ({ path: join(folder, path) }))))
+  const told = readings.map((reading) =>
+    reading.kind === 'document'
+      ? [reading.document.id, ...reading.remarks.map(({ code, id }) => `${code} ${id}`)]
+      : [`!${reading.diagnostic.code}`],
+  )
+  expect(told).toEqual([
+    ['talk'],
+    ['talk.txt', 'made-id talk.txt'],
+    ['a'],
+    ['a.txt', 'made-id a.txt'],
+    ['rows#1'],
+    ['!duplicate-id'],
+    ['rows.csv#1', 'made-id rows.csv#1'],
+  ])
+})
