@@ -78,12 +78,11 @@ export async function* scoreStream(
   }
 
   function lost(reading: Reading, error: unknown): ScoredBatch {
-    const diagnostic =
-      reading.kind === 'rejected'
-        ? reading.diagnostic
-        : failureOf(error, reading.document.place, reading.document.id)
-    const text = failureLine(diagnostic, setup, scorer.framings)
-    return { text, documents: 0, words: 0, failed: 1, diagnostics: [diagnostic] }
+    if (reading.kind === 'rejected') return scorer.score([reading]) // nothing of it is analysed
+    const { document, remarks } = reading
+    const failure = failureOf(error, document.place, document.id)
+    const text = failureLine(failure, setup, scorer.framings)
+    return { text, documents: 0, words: 0, failed: 1, diagnostics: [...remarks, failure] }
   }
 
   const pulling = pull()

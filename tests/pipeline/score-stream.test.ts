@@ -44,7 +44,7 @@ function reading(number: number, text = TEXTS[number % TEXTS.length]!): Reading 
   }
 }
 
-const REJECTED: Reading = {
+const REJECTED: Extract<Reading, { kind: 'rejected' }> = {
   kind: 'rejected',
   diagnostic: {
     place: { source: 'made.jsonl', record: 7 },
@@ -93,12 +93,18 @@ describe('the same bytes', () => {
 })
 
 test('a document that ends its worker is lost alone, with its reason', async () => {
-  const readings = Array.from({ length: 40 }, (_, number) =>
-    reading(number, number === 13 ? 'FATAL.' : undefined),
-  )
+  const remark = { ...REJECTED.diagnostic, id: 'd13', code: 'cleaned', outcome: 'kept' } as const
+  const readings = Array.from({ length: 40 }, (_, number): Reading => {
+    const plain = reading(number, number === 13 ? 'FATAL.' : undefined)
+    return number === 13 && plain.kind === 'document' ? { ...plain, remarks: [remark] } : plain
+  })
   // As many in hand as there are batches, so that the main thread, which would not die of it, scores none.
   const { text, documents, failed, codes } = await scored(readings, 8, { workers: 3, program: MORTAL })
-  expect({ documents, failed, codes }).toEqual({ documents: 39, failed: 1, codes: ['d13 not-scored'] })
+  expect({ documents, failed, codes }).toEqual({
+    documents: 39,
+    failed: 1,
+    codes: ['d13 cleaned', 'd13 not-scored'],
+  })
   const ids = text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).id]))
   expect(ids).toEqual(readings.map((_, number) => `d${number}`))
 })
