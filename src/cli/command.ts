@@ -66,6 +66,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     )
     .option('--out <folder>', 'output folder, in place of outputs/<name>')
     .option('--dry-run', 'print what would be done, and do nothing')
+    .option('--rebuild', 'read and match everything anew, whatever the store holds')
     .option('--strict', 'end with code 3 if any input was left out')
     .option('--progress', 'show progress also where stderr is no terminal')
     .option('-q, --quiet', 'say nothing but mistakes')

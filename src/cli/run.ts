@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { RostrumError } from '../error.ts'
 import { duplicateRules } from '../pipeline/pipeline.ts'
 import { planRun, type RunPlan } from '../pipeline/plan.ts'
-import { RunStopped, runPlan } from '../pipeline/run.ts'
+import { type RunOutcome, RunStopped, runPlan } from '../pipeline/run.ts'
 import { inspect } from '../read/inspect.ts'
 import type { WantedLanguages } from '../read/language-of.ts'
 import type { PlannedInput } from '../read/plan.ts'
@@ -18,6 +18,7 @@ export interface RunCommandOptions {
   readonly out?: string
   readonly dryRun?: boolean
   readonly strict?: boolean
+  readonly rebuild?: boolean
   readonly progress?: boolean
   readonly quiet?: boolean
 }
@@ -39,7 +40,7 @@ export async function run(path: string, options: RunCommandOptions): Promise<num
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt)
   try {
-    return await runWith(plan, terminal, stop.signal, options.strict === true)
+    return await runWith(plan, terminal, stop.signal, options)
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt)
     terminal.close()
@@ -50,22 +51,24 @@ async function runWith(
   plan: RunPlan,
   terminal: Terminal,
   signal: AbortSignal,
-  isStrict: boolean,
+  { strict: isStrict = false, rebuild: isRebuild = false }: RunCommandOptions,
 ): Promise<number> {
   const started = performance.now()
   try {
     const counts = await runPlan(plan, {
       signal,
+      isRebuild,
       onDiagnostic: terminal.diagnose,
-      onProgress: ({ documents, words, leftOut }) => {
+      onNotice: terminal.say,
+      onProgress: ({ documents, words }) => {
         const seconds = (performance.now() - started) / 1000
-        const rest = leftOut === 0 ? '' : `, ${grouped(leftOut)} left out`
         terminal.progress(
-          `${grouped(documents)} documents, ${grouped(words)} words${rest}, ${seconds.toFixed(0)} s`,
+          `${grouped(documents)} documents, ${grouped(words)} words matched, ${seconds.toFixed(0)} s`,
         )
       },
     })
     terminal.close()
+    terminal.say(describeChanges(counts))
     terminal.say(
       `${counted(counts.documents, 'document')}, ${counted(counts.words, 'word')}, ` +
         `${counted(counts.passages, 'passage')}, ${counted(counts.matches, 'match', 'matches')}; ` +
@@ -80,13 +83,27 @@ async function runWith(
       const lack = typeof by === 'string' ? 'without a usable date' : 'without a date in one of its periods'
       if (undated > 0) terminal.say(`not in the series ${name}: ${counted(undated, 'document')} ${lack}`)
     })
-    terminal.say(`written to ${plan.folder}`)
+    terminal.say(
+      counts.isUnchanged
+        ? `${plan.folder} is as it has to be; nothing was written`
+        : `written to ${plan.folder}`,
+    )
     return isStrict && counts.leftOut > 0 ? EXIT.leftOut : EXIT.done
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error
-    terminal.complain(`stopped; ${plan.folder} is as it was before. Run the same command to start again.`)
+    terminal.complain(
+      `stopped; the files in ${plan.folder} are as they were. What was matched is saved: run the same command to go on from there.`,
+    )
     return EXIT.stopped
   }
+}
+
+/** `run 4: 12 new, 1 changed, 0 removed, 10 940 untouched (35 matched again); 2 files read`. */
+function describeChanges({ run: number, changes, filesRead }: RunOutcome): string {
+  const { rematched } = changes
+  const again = rematched === 0 ? '' : ` (${grouped(rematched)} matched again)`
+  const counts = `${grouped(changes.new)} new, ${grouped(changes.changed)} changed, ${grouped(changes.removed)} removed`
+  return `run ${number}: ${counts}, ${grouped(changes.untouched)} untouched${again}; ${counted(filesRead, 'file')} read`
 }
 
 function copiesTold({ pipeline }: RunPlan): string {

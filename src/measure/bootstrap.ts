@@ -1,5 +1,7 @@
 import type { Interval } from './interval.ts'
-import { createRandom, randomBelow, type Seed } from './random.ts'
+import { packLanes, unpackSums } from './lanes.ts'
+import { percentileLimits } from './percentile.ts'
+import { createDraws, type Seed } from './random.ts'
 
 /**
  * Numbers of some documents, one row of `width` numbers each, row after row. Documents are drawn whole, as
@@ -21,19 +23,64 @@ export interface DocumentRows {
  * @returns `draws` rows of `width` sums, row after row
  */
 export function resampleSums(rows: DocumentRows, draws: number, seed: Seed): Float64Array {
-  const { numbers, width, documents } = rows
-  const random = createRandom(seed)
-  const sums = new Float64Array(draws * width)
-  for (let draw = 0; draw < draws; draw++) {
-    const to = draw * width
-    for (let taken = 0; taken < documents; taken++) {
-      const from = randomBelow(random, documents) * width
-      for (let column = 0; column < width; column++) {
-        sums[to + column] = sums[to + column]! + numbers[from + column]!
-      }
+  const { width, documents } = rows
+  const { lanes, fields } = packLanes(rows)
+  const laneSums = lanes.map(() => new Float64Array(draws))
+  const draw = createDraws(seed)
+  const drawsAtOnce = Math.max(1, Math.floor(blockLength / documents))
+  const block = new Int32Array(drawsAtOnce * documents)
+  for (let done = 0; done < draws; done += drawsAtOnce) {
+    const drawn = block.subarray(0, (draws - done) * documents)
+    draw(drawn, documents)
+    let lane = 0
+    for (; lane + 4 <= lanes.length; lane += 4) {
+      addFour(lanes.slice(lane, lane + 4), drawn, laneSums.slice(lane, lane + 4), done)
     }
+    for (; lane < lanes.length; lane++) addOne(lanes[lane]!, drawn, laneSums[lane]!, done)
   }
+  const sums = new Float64Array(draws * width)
+  unpackSums(fields, laneSums, sums, width)
   return sums
+}
+
+/** Documents that are drawn before their lanes are added up: few enough for the processor's cache. */
+const blockLength = 4096
+
+/** Sums of a lane over each draw of as many documents as it has, into `sums` from `to` on. */
+function addOne(lane: Float64Array, drawn: Int32Array, sums: Float64Array, to: number): void {
+  for (let start = 0, row = to; start < drawn.length; start += lane.length, row++) {
+    let sum = 0
+    for (let at = start; at < start + lane.length; at++) sum += lane[drawn[at]!]!
+    sums[row] = sum
+  }
+}
+
+/** The same of four lanes, in half the time: each number that was drawn is read once. */
+function addFour(
+  lanes: readonly Float64Array[],
+  drawn: Int32Array,
+  sums: readonly Float64Array[],
+  to: number,
+): void {
+  const [one, two, three, four] = lanes as [Float64Array, Float64Array, Float64Array, Float64Array]
+  const documents = one.length
+  for (let start = 0, row = to; start < drawn.length; start += documents, row++) {
+    let first = 0
+    let second = 0
+    let third = 0
+    let fourth = 0
+    for (let at = start; at < start + documents; at++) {
+      const document = drawn[at]!
+      first += one[document]!
+      second += two[document]!
+      third += three[document]!
+      fourth += four[document]!
+    }
+    sums[0]![row] = first
+    sums[1]![row] = second
+    sums[2]![row] = third
+    sums[3]![row] = fourth
+  }
 }
 
 /**
@@ -69,23 +116,16 @@ export function ratioLimits(
   width: number,
   ratio: { readonly numerator: number; readonly denominator: number; readonly scale: number },
 ): Interval | undefined {
-  const draws = sums.length / width
-  const values = new Float64Array(draws)
+  const places = sums.length
+  let isZero = true
+  for (let at = ratio.numerator; at < places && isZero; at += width) isZero = sums[at] === 0
+  const values = new Float64Array(places / width)
   let count = 0
-  for (let draw = 0; draw < draws; draw++) {
-    const denominator = sums[draw * width + ratio.denominator]!
+  for (let row = 0; row < places; row += width) {
+    const denominator = sums[row + ratio.denominator]!
     if (denominator === 0) continue
-    values[count++] = (ratio.scale * sums[draw * width + ratio.numerator]!) / denominator
+    if (isZero) return { low: 0, high: 0 }
+    values[count++] = (ratio.scale * sums[row + ratio.numerator]!) / denominator
   }
-  if (count === 0) return undefined
-  const sorted = values.subarray(0, count).sort()
-  return { low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) }
-}
-
-function quantile(sorted: Float64Array, probability: number): number {
-  const position = (sorted.length - 1) * probability
-  const below = Math.floor(position)
-  const low = sorted[below]!
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!
-  return low + (position - below) * (high - low)
+  return count === 0 ? undefined : percentileLimits(values.subarray(0, count))
 }

@@ -208,17 +208,17 @@ function rowHead({ spec, group, period }: CellPlace) {
 
 function pickRows(numbers: Float64Array, width: number, starts: readonly number[]): DocumentRows {
   const picked = new Float64Array(starts.length * width)
-  starts.forEach((start, row) => {
-    picked.set(numbers.subarray(start, start + width), row * width)
-  })
+  let to = 0
+  for (const start of starts) {
+    for (let column = 0; column < width; column++) picked[to++] = numbers[start + column]!
+  }
   return { numbers: picked, width, documents: starts.length }
 }
 
 function columnSums({ numbers, width }: DocumentRows): Float64Array {
   const sums = new Float64Array(width)
-  for (let position = 0; position < numbers.length; position++) {
-    const column = position % width
-    sums[column] = sums[column]! + numbers[position]!
+  for (let position = 0; position < numbers.length; ) {
+    for (let column = 0; column < width; column++) sums[column] = sums[column]! + numbers[position++]!
   }
   return sums
 }

@@ -18,6 +18,7 @@ import type { Polity } from '../lexicon/polity.ts'
 import { createTermFinder } from '../lexicon/terms.ts'
 import { isLive } from '../measure/additive.ts'
 import type { Analysis, Document, Docvars, Framing, Match, Scan, Zone } from '../records.ts'
+import { createWordCensus, type WordsOfText } from './word-census.ts'
 
 /** Word types kept from one document to the next; an archive of misspellings must not fill the memory. */
 const MOST_TYPES = 600_000
@@ -39,6 +40,12 @@ export interface Analyser {
   /** The framings of the lexicons, in their order. */
   readonly framings: readonly Framing[]
   analyse(document: Document): Analysis
+  /** The different words of the document that was analysed last. */
+  wordsOfLast(): WordsOfText
+  /** Whether an entry is found in the document, whatever stance its words take. */
+  isMatched(document: Document): boolean
+  /** Whether an entry can only be found in a text that has this or another such form, folded. */
+  isAnchor(form: string): boolean
   /** Phrases compared so far, for the test that work grows in proportion to the text. */
   steps(): number
 }
@@ -62,6 +69,7 @@ export function createAnalyser({
   const types = createWordTypes(matcher.classify, traitsOf)
   const scanner = createScanner(types, new Set(zones ?? COUNTED_ZONES))
   const finder = createTermFinder(terms, types.form)
+  const census = createWordCensus(types.form)
   const judgeOf = createJudge({
     rules,
     matcher,
@@ -69,10 +77,20 @@ export function createAnalyser({
     polities,
   })
 
+  let last: Scan | undefined
+
+  function scanned({ text, markup, docvars, zones: blocks }: Document): Scan {
+    if (types.trim(MOST_TYPES)) {
+      finder.reset()
+      census.reset()
+    }
+    last = scanner(text, markup, docvars, blocks)
+    if (unit === 'passage') joinPassages(last)
+    return last
+  }
+
   function analyse(document: Document): Analysis {
-    if (types.trim(MOST_TYPES)) finder.reset()
-    const scan = scanner(document.text, document.markup, document.docvars, document.zones)
-    if (unit === 'passage') joinPassages(scan)
+    const scan = scanned(document)
     const matches = judged(scan, document.docvars)
     const live = passagesOf(matches.filter(isLive))
     const { words, zoneWords, passages } = scan
@@ -90,7 +108,14 @@ export function createAnalyser({
   }
 
   const framings = lexicons.map(({ name, dimension }) => ({ name, dimension }))
-  return { framings, analyse, steps: matcher.steps }
+  return {
+    framings,
+    analyse,
+    wordsOfLast: () => (last === undefined ? { buckets: new Uint32Array(), fresh: [] } : census.of(last)),
+    isMatched: (document) => matcher.findEntries(scanned(document)).length > 0,
+    isAnchor: (form) => matcher.classify(form).isAnchor,
+    steps: matcher.steps,
+  }
 }
 
 /** Passages that hold one of the matches, ascending as these are. */

@@ -1,8 +1,8 @@
 /**
- * Documents of a run that largely repeat another one of it: signed while they are scored, known when the last is in.
+ * Documents of a run that largely repeat another one of it.
  */
-import { type Copy, createDuplicateFinder } from '../measure/near-duplicates/finder.ts'
-import type { Diagnostic, Document, Place } from '../records.ts'
+import type { Copy, CopyGroup } from '../measure/near-duplicates/finder.ts'
+import type { Diagnostic, Place } from '../records.ts'
 import type { DuplicateRules } from './pipeline.ts'
 
 /** Which document one largely repeats, and how much of its wording is in it. */
@@ -19,50 +19,37 @@ export interface FoundCopies {
   readonly remarks: readonly Diagnostic[]
 }
 
-export interface CopyWatch {
-  /** Takes the next document that was scored, with its counted words. Its text is not kept. */
-  readonly add: (document: Document, words: number) => void
-  readonly find: () => FoundCopies
+/** A document as far as it is named. */
+export interface NamedDocument {
+  readonly id: string
+  readonly place: Place
 }
 
-/** Shorter texts are formulas that many say ("Thank you, Mr. Speaker"), and no copies of one another. */
-const FEWEST_WORDS = 25
-
-/** Starts a watch; documents under 25 counted words are no copies, and have none. It holds what `createDuplicateFinder` says and a reference to id and place of each document. */
-export function createCopyWatch(rule: DuplicateRules['near']): CopyWatch | undefined {
-  if (rule === 'off') return undefined
-  const finder = createDuplicateFinder()
-  const ids: string[] = []
-  const places: Place[] = []
+/**
+ * What the groups of copies come to for the documents of a run.
+ *
+ * @param groups by number of the document in the order of the run: ids can stand twice where the pipeline keeps these
+ * @param documentAt the document of a number that occurs in the groups
+ */
+export function tellCopies(
+  groups: readonly CopyGroup[],
+  documentAt: (number: number) => NamedDocument | undefined,
+  rule: Exclude<DuplicateRules['near'], 'off'>,
+): FoundCopies {
+  const found = groups
+    .flatMap(({ copies }) => copies)
+    .map((copy) => ({ copy, number: Number(copy.id), original: documentAt(Number(copy.original))?.id ?? '' }))
+    .sort((a, b) => a.number - b.number)
   return {
-    add: ({ id, place, text }, words) => {
-      // Ids can stand twice where the pipeline keeps these: documents go by their number.
-      if (words >= FEWEST_WORDS) finder.add(String(ids.length), text)
-      ids.push(id)
-      places.push(place)
-    },
-    find: () => {
-      const found = finder
-        .groups()
-        .flatMap(({ copies }) => copies)
-        .map((copy) => ({ copy, document: Number(copy.id), original: Number(copy.original) }))
-        .sort((a, b) => a.document - b.document)
-      const copies = new Map<number, CopyOf>()
-      const remarks: Diagnostic[] = []
-      for (const { copy, document, original } of found) {
-        const other = ids[original] ?? ''
-        copies.set(document, { original: other, shared: copy.shared })
-        remarks.push({
-          place: places[document] ?? { source: '' },
-          id: ids[document] ?? '',
-          code: 'near-duplicate',
-          message: `${wordingOf(copy)} the document ${other}`,
-          remedy: REMEDIES[rule],
-          outcome: 'kept',
-        })
-      }
-      return { copies, remarks }
-    },
+    copies: new Map(found.map(({ copy, number, original }) => [number, { original, shared: copy.shared }])),
+    remarks: found.map(({ copy, number, original }) => ({
+      place: documentAt(number)?.place ?? { source: '' },
+      id: documentAt(number)?.id ?? '',
+      code: 'near-duplicate',
+      message: `${wordingOf(copy)} the document ${original}`,
+      remedy: REMEDIES[rule],
+      outcome: 'kept',
+    })),
   }
 }
 

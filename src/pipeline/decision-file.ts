@@ -53,7 +53,7 @@ export async function loadDecision(
   const framings = Object.fromEntries(Object.entries(model.framings).filter(([name]) => own.has(name)))
   if (Object.keys(framings).length === 0) return PLAIN
   const used = { ...model, framings }
-  return { decision: composite(used), model: used, file: { path, sha256: file.sha256 } }
+  return { decision: decisionOf(used), model: used, file: { path, sha256: file.sha256 } }
 }
 
 /** A decision file beside one of the lexicons; for those that ship, the one that ships. */
@@ -101,8 +101,9 @@ async function checkedModel(file: HashedFile, problems: Problem[]): Promise<Addi
   }
 }
 
-/** The model for its framings, the plain rule for the others of a run. */
-function composite(model: AdditiveModel): Decision {
+/** The model for its framings, the plain rule for the others of a run; without a model the plain rule for all. */
+export function decisionOf(model: AdditiveModel | undefined): Decision {
+  if (model === undefined) return plainDecision
   const additive = additiveDecision(model)
   const isOwn = ({ name }: Framing) => model.framings[name] !== undefined
   return {

@@ -268,6 +268,17 @@ export const pipelineFile = z.strictObject({
     .describe('how matches become numbers'),
   series: z.array(series).default([]).describe('measures by period and group'),
   seed: z.union([z.string(), z.number()]).default('rostrum').describe('of everything drawn at random'),
+  store: z
+    .strictObject({
+      memory: z
+        .string()
+        .regex(/^\d+(?:\.\d+)?\s*(?:KB|MB|GB|TB)$/i, 'must be an amount such as 1GB or 500MB')
+        .default('1GB')
+        .describe('memory that the database may take beside what rostrum takes itself'),
+      threads: z.int().min(1).max(256).default(2).describe('threads of the database'),
+    })
+    .prefault({})
+    .describe('the database that keeps texts, matches and scores from one run to the next'),
   outputs: z
     .strictObject({
       folder: z

@@ -33,6 +33,8 @@ export interface RunPlan {
   readonly lexicons: LoadedLexicons
   readonly rules: readonly ContextRule[]
   readonly decision: Decision
+  /** What the decision weighs; `undefined` where the plain rule labels everything. */
+  readonly model: ScoringLexicons['model']
   readonly decisionFile: ScoringLexicons['decisionFile']
   readonly series: readonly SeriesSpec[]
 }
@@ -88,6 +90,7 @@ export async function planRun(
     lexicons: lexicons.value.loaded,
     rules: lexicons.value.rules,
     decision: lexicons.value.decision,
+    model: lexicons.value.model,
     decisionFile: lexicons.value.decisionFile,
     series: pipeline.series.map(({ name, by, group, draws }) => ({
       name,

@@ -1,166 +1,298 @@
 /**
- * The batch job: every document of a pipeline's sources read, scored and written. Flat in memory: a document's text is
- * let go of before the next batch.
+ * The batch job: brings the store up to date with sources, lexicons and settings, then writes the files of results from
+ * it. Only what is new is read and matched; the files are the same as if everything had been.
  */
-import { relative } from 'node:path'
-import { createCorpus } from '../measure/corpus.ts'
-import { decisionId } from '../measure/label.ts'
-import { scoreDocument } from '../measure/score.ts'
-import { createSeries } from '../measure/series.ts'
-import { readPlanned } from '../read/read.ts'
-import type { Diagnostic, Document } from '../records.ts'
-import { VERSION } from '../version.ts'
-import { type Json, sha256File, sha256Text } from '../write/manifest.ts'
-import { createResults, type ResultCounts } from '../write/results.ts'
-import { createAnalyser } from './analyse.ts'
-import { createCopyWatch } from './copies.ts'
-import { shownPath } from './lexicon-files.ts'
-import { duplicateRules } from './pipeline.ts'
+import { availableParallelism } from 'node:os'
+import type { Diagnostic } from '../records.ts'
+import type { Database } from '../store/database.ts'
+import { StoreDamaged } from '../store/fault.ts'
+import { setAside } from '../store/open.ts'
+import type { Json } from '../write/manifest.ts'
+import { type ResultCounts, writeManifest } from '../write/results.ts'
 import type { RunPlan } from './plan.ts'
-import { failureOf } from './score.ts'
+import type { AnalysisSetup } from './run/analysed.ts'
+import { assembleCorpus } from './run/corpus.ts'
+import {
+  abandonRun,
+  beginRun,
+  type Changes,
+  changesOf,
+  type DoneRun,
+  finishRun,
+  lastDone,
+  type RunCounts,
+  takeScoring,
+} from './run/history.ts'
+import { type InputWork, type KnownInput, planInputs } from './run/inputs.ts'
+import { createKeeper, type Keeper } from './run/keeper.ts'
+import { manifestOf } from './run/manifest.ts'
+import { type OpenStore, openStore } from './run/open-store.ts'
+import { findOutdated, rematch } from './run/rematch.ts'
+import { areWhole, resultsHash, writeResultFiles } from './run/result-files.ts'
+import { scoringOf } from './run/scoring.ts'
+import { takeIn } from './run/take-in.ts'
 
 /** What a run has come to, for those who wait for it. */
 export interface RunProgress {
+  /** Documents analysed so far. */
   readonly documents: number
   readonly words: number
-  readonly leftOut: number
 }
 
 export interface RunOptions {
   readonly onProgress?: (progress: RunProgress) => void
   /** Told of each input left out and each remark. */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void
-  /** Stops the run between two documents; nothing of it stays. */
+  /** Told what a person should know of the store: a run that was cut short, a store that had to be built anew. */
+  readonly onNotice?: (notice: string) => void
+  /** Stops the run between two documents; what was analysed stays in the store. */
   readonly signal?: AbortSignal
+  /** Reads and matches everything anew. */
+  readonly isRebuild?: boolean
+  /** Threads beside the main one, 1 or more; as many as there are processors, less one, where left out. */
+  readonly workers?: number
 }
 
 /** The run was stopped from outside; the output folder is as it was. */
 export class RunStopped extends Error {}
 
+/** What a run did. */
+export interface RunOutcome extends ResultCounts {
+  readonly run: number
+  readonly changes: Changes
+  /** Files that were read. */
+  readonly filesRead: number
+  /** Whether the files of results were there already, as they have to be. */
+  readonly isUnchanged: boolean
+}
+
 /**
- * Runs a plan.
+ * Runs a plan. A store that turns out to be damaged is set aside, and the run starts afresh.
  *
- * @throws RunStopped, or RostrumError where results cannot be written; the output folder is then as it was before
+ * @throws RunStopped; StoreBusy; RostrumError where store or results cannot be written; the output folder is then as
+ *   it was, and what was analysed is in the store
  */
-export async function runPlan(plan: RunPlan, options: RunOptions = {}): Promise<ResultCounts> {
-  const { pipeline } = plan
-  const analyser = createAnalyser({
-    lexicons: plan.lexicons.lexicons,
-    rules: plan.rules,
-    polities: plan.lexicons.polities,
-    terms: plan.decision.terms,
-    zones: pipeline.zones.count,
-    unit: pipeline.unit,
-  })
-  const { framings } = analyser
-  const { near } = duplicateRules(pipeline.duplicates)
-  const watch = createCopyWatch(near)
-  const results = await createResults({
-    folder: plan.folder,
-    framings,
-    corpus: createCorpus(framings),
-    series: plan.series.map((spec) => createSeries(spec, framings)),
-    ...(near !== 'off' && { copies: near }),
-  })
+export async function runPlan(plan: RunPlan, options: RunOptions = {}): Promise<RunOutcome> {
   try {
-    let documents = 0
-    let words = 0
-    let leftOut = 0
-    const report = async (diagnostic: Diagnostic) => {
-      if (diagnostic.outcome === 'left out') leftOut++
-      options.onDiagnostic?.(diagnostic)
-      await results.addDiagnostic(diagnostic)
-    }
-    for await (const batch of readPlanned(plan.inputs, plan.reading)) {
-      for (const reading of batch) {
-        if (options.signal?.aborted) throw new RunStopped()
-        if (reading.kind === 'rejected') {
-          await report(reading.diagnostic)
-          continue
-        }
-        for (const remark of reading.remarks) await report(remark)
-        const scores = scored(reading.document)
-        if (scores.kind === 'failed') {
-          await report(scores.diagnostic)
-          continue
-        }
-        await results.addDocument(scores.analysis, scores.scored, scores.passages)
-        watch?.add(reading.document, scores.scored.words)
-        documents++
-        words += scores.scored.words
-      }
-      options.onProgress?.({ documents, words, leftOut })
-    }
-    if (options.signal?.aborted) throw new RunStopped()
-    const found = watch?.find()
-    for (const remark of found?.remarks ?? []) await report(remark)
-    return await results.finish(await manifestOf(plan), found?.copies)
+    return await runOnce(plan, options)
   } catch (error) {
-    await results.abort()
+    if (!(error instanceof StoreDamaged)) throw error
+    const aside = await setAside(plan.folder)
+    options.onNotice?.(
+      `${error.message}; it was moved to ${aside}, and everything is read and matched anew. The history of runs before this one is in the old file only.`,
+    )
+    return runOnce(plan, options)
+  }
+}
+
+async function runOnce(plan: RunPlan, options: RunOptions): Promise<RunOutcome> {
+  const store = await openStore(plan)
+  let run: number | undefined
+  try {
+    const begun = await beginRun(store.now(), {
+      pipeline: plan.path,
+      settings: JSON.stringify(plan.pipeline),
+    })
+    run = begun.run
+    if (begun.interrupted > 0) {
+      options.onNotice?.('the run before this one was cut short; this one goes on from what it had saved')
+    }
+    return await update(plan, options, store, run)
+  } catch (error) {
+    if (run !== undefined && !(error instanceof StoreDamaged)) {
+      const state = error instanceof RunStopped ? 'stopped' : 'failed'
+      const message = error instanceof Error ? error.message : String(error)
+      await abandonRun(store.now(), run, state, message).catch(() => {})
+    }
+    throw error
+  } finally {
+    store.close()
+  }
+}
+
+async function update(
+  plan: RunPlan,
+  options: RunOptions,
+  store: OpenStore,
+  run: number,
+): Promise<RunOutcome> {
+  const { signal, isRebuild = false } = options
+  const workers = options.workers ?? Math.max(1, availableParallelism() - 1)
+  const scoring = scoringOf(plan)
+  await tidy(store.now(), isRebuild)
+  const number = await takeScoring(store.now(), scoring, run)
+  const work = await planInputs(plan, await knownInputs(store.now()))
+  const setup = setupOf(plan)
+  const progress = { documents: 0, words: 0 }
+  const onProgress = (added: RunProgress) => {
+    progress.documents += added.documents
+    progress.words += added.words
+    options.onProgress?.({ ...progress })
+    if (signal?.aborted) throw new RunStopped()
+  }
+  let keeper: Keeper | undefined
+  const keep = async () => {
+    keeper ??= await createKeeper(store, number)
+    return keeper
+  }
+  const unread = work.filter(({ kind }) => kind !== 'settled')
+  try {
+    if (unread.length > 0) {
+      await takeIn({ plan, work, keeper: await keep(), setup, workers, onProgress })
+    }
+    await noteSeen(store.now(), work)
+    const inputs = await inputNumbers(store.now(), work)
+    const outdated = await findOutdated(store.now(), [...inputs.values()], number, scoring)
+    if (outdated.length > 0) {
+      const again = { plan, keeper: await keep(), setup, workers, store, scoring: number }
+      await rematch(outdated, { ...again, onProgress })
+    }
+    if (signal?.aborted) throw new RunStopped()
+    return await conclude(plan, options, store.now(), { run, inputs, work, filesRead: unread.length })
+  } catch (error) {
+    // What was analysed before is not lost with what was not.
+    if (error instanceof RunStopped) await keeper?.flush()
     throw error
   }
+}
 
-  function scored(document: Document) {
-    try {
-      const analysis = analyser.analyse(document)
-      const scores = scoreDocument(analysis, framings, plan.decision, pipeline.measures.weights)
-      return { kind: 'scored' as const, analysis, ...scores }
-    } catch (error) {
-      return { kind: 'failed' as const, diagnostic: failureOf(error, document.place, document.id) }
-    }
+interface Concluding {
+  readonly run: number
+  /** Number of each file, by its place in the plan. */
+  readonly inputs: ReadonlyMap<number, number>
+  readonly work: readonly InputWork[]
+  readonly filesRead: number
+}
+
+async function conclude(
+  plan: RunPlan,
+  options: RunOptions,
+  database: Database,
+  { run, inputs, filesRead }: Concluding,
+): Promise<RunOutcome> {
+  const corpus = await assembleCorpus(database, plan, inputs)
+  const changes = await changesOf(database)
+  const hash = resultsHash(plan, corpus.hash, corpus.diagnostics)
+  const last = await lastDone(database)
+  for (const diagnostic of corpus.diagnostics) options.onDiagnostic?.(diagnostic)
+  const hashes = await hashesOfInputs(database, inputs)
+  const manifest = (totals: Json, files: Json): Json => ({
+    ...manifestOf(plan, (position) => hashes.get(position)),
+    run: { number: run, ...changes, files_read: filesRead },
+    counts: totals,
+    files,
+  })
+  const written = await isWritten(plan, last, hash)
+  if (written !== undefined) {
+    await writeManifest(plan.folder, manifest(written.totals, written.described))
+    const counts: RunCounts = { ...written, changes }
+    await finishRun(database, run, counts, [...inputs.values()])
+    return { ...(written.totals as unknown as ResultCounts), run, changes, filesRead, isUnchanged: true }
+  }
+  const { counts, files, remarks } = await writeResultFiles(
+    database,
+    plan,
+    corpus.diagnostics,
+    (totals, described) => manifest({ ...totals }, described as unknown as Json),
+  )
+  for (const remark of remarks) options.onDiagnostic?.(remark)
+  await finishRun(
+    database,
+    run,
+    {
+      results: hash,
+      files: Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),
+      described: files as unknown as Json,
+      totals: { ...counts },
+      changes,
+    },
+    [...inputs.values()],
+  )
+  return { ...counts, run, changes, filesRead, isUnchanged: false }
+}
+
+/** What the last run wrote, where this one would write the same and the files are still there as they were. */
+async function isWritten(
+  plan: RunPlan,
+  last: DoneRun | undefined,
+  hash: string,
+): Promise<RunCounts | undefined> {
+  if (last?.counts.results !== hash || !(await areWhole(plan.folder, last.counts.files))) return undefined
+  return last.counts
+}
+
+function setupOf({ lexicons, rules, model, pipeline }: RunPlan): AnalysisSetup {
+  return {
+    lexicons: lexicons.lexicons,
+    rules,
+    polities: lexicons.polities,
+    model,
+    zones: pipeline.zones.count,
+    unit: pipeline.unit,
+    weights: pipeline.measures.weights,
   }
 }
 
-async function manifestOf(plan: RunPlan): Promise<{ readonly [key: string]: Json }> {
-  const { lexicons, pipeline } = plan
-  const inputs: Json[] = []
-  for (const input of plan.inputs) {
-    if (input.kind !== 'file') continue
-    const { path } = input.file
-    inputs.push({
-      path: shown(path),
-      reader: input.reader.name,
-      sha256: await sha256File(path).catch(() => undefined),
+/** Takes away what a run that was cut short had not finished; for a rebuild, all that is known of files and texts. */
+async function tidy(database: Database, isRebuild: boolean): Promise<void> {
+  await database.transact(async () => {
+    if (isRebuild) for (const table of ['inputs', 'current']) await database.run(`DELETE FROM ${table}`)
+    await database.run('DELETE FROM readings WHERE input NOT IN (SELECT input FROM inputs)')
+  })
+}
+
+async function knownInputs(database: Database): Promise<Map<string, KnownInput>> {
+  const known = new Map<string, KnownInput>()
+  for (const row of await database.all('SELECT * FROM inputs')) {
+    const { input, path, reading, stat, checked, sha256, sidecar } = row
+    known.set(String(path), {
+      input: Number(input),
+      path: String(path),
+      reading: String(reading),
+      stat: String(stat),
+      checked: Number(checked),
+      sha256: String(sha256),
+      sidecar: String(sidecar),
     })
   }
-  return {
-    rostrum: VERSION,
-    node: process.version,
-    finished: new Date().toISOString(),
-    pipeline: {
-      path: shown(plan.path),
-      sha256: sha256Text(plan.text),
-      set: plan.overrides.map(({ written }) => written),
-    },
-    settings: JSON.parse(JSON.stringify(pipeline)) as Json,
-    decision: {
-      id: decisionId(plan.decision),
-      ...(plan.decisionFile === undefined
-        ? {}
-        : { path: shownPath(plan.decisionFile.path), sha256: plan.decisionFile.sha256 }),
-    },
-    seed: pipeline.seed,
-    lexicons: lexicons.files.map(({ path, sha256, lexicons: held }) => ({
-      path: shownPath(path),
-      sha256,
-      framings: held.map(({ name, dimension, version, entries }) => ({
-        name,
-        dimension,
-        version,
-        entries: entries.length,
-      })),
-    })),
-    context: { path: shownPath(lexicons.contextFile.path), sha256: lexicons.contextFile.sha256 },
-    polities: { path: shownPath(lexicons.politiesFile.path), sha256: lexicons.politiesFile.sha256 },
-    ...(plan.countriesFile && {
-      countries: { path: shown(plan.countriesFile.path), sha256: plan.countriesFile.sha256 },
-    }),
-    sets: lexicons.setsFiles.map(({ path, sha256 }) => ({ path: shownPath(path), sha256 })),
-    inputs,
-  }
+  return known
 }
 
-function shown(path: string): string {
-  const fromHere = relative(process.cwd(), path)
-  return fromHere.startsWith('..') ? path : fromHere
+/** Keeps what files look like now whose bytes were found the same. */
+async function noteSeen(database: Database, work: readonly InputWork[]): Promise<void> {
+  const rows = work.flatMap(({ kind, known, state }) =>
+    kind === 'settled' && known !== undefined && state !== undefined
+      ? [[known.input, state.stat, state.checked]]
+      : [],
+  )
+  if (rows.length === 0) return
+  await database.run('CREATE OR REPLACE TEMPORARY TABLE seen (input INTEGER, stat VARCHAR, checked DOUBLE)')
+  await database.stage('seen', ['integer', 'text', 'number'], rows)
+  await database.run(
+    'UPDATE inputs SET stat = s.stat, checked = s.checked FROM seen s WHERE s.input = inputs.input',
+  )
+}
+
+/** The number of each file, by its place in the plan. */
+async function inputNumbers(
+  database: Database,
+  work: readonly InputWork[],
+): Promise<ReadonlyMap<number, number>> {
+  const byPath = new Map<string, number>()
+  for (const { path, input } of await database.all('SELECT path, input FROM inputs'))
+    byPath.set(String(path), Number(input))
+  return new Map(
+    work.flatMap(({ position, path }) => (byPath.has(path) ? [[position, byPath.get(path)!] as const] : [])),
+  )
+}
+
+async function hashesOfInputs(database: Database, inputs: ReadonlyMap<number, number>) {
+  const rows = await database.all('SELECT input, sha256, sidecar FROM inputs')
+  const byNumber = new Map(
+    rows.map(({ input, sha256, sidecar }) => [
+      Number(input),
+      { sha256: String(sha256), sidecar: String(sidecar) },
+    ]),
+  )
+  return new Map([...inputs].map(([position, input]) => [position, byNumber.get(input)]))
 }

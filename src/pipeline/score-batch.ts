@@ -4,11 +4,11 @@
 import type { ContextRule } from '../lexicon/context.ts'
 import type { Lexicon } from '../lexicon/lexicon.ts'
 import type { Polity } from '../lexicon/polity.ts'
-import { type AdditiveModel, additiveDecision } from '../measure/additive.ts'
-import { plainDecision } from '../measure/label.ts'
+import type { AdditiveModel } from '../measure/additive.ts'
 import type { Diagnostic, Framing, Reading } from '../records.ts'
 import { errorCsv, errorJson, scoreCsv, scoreJson } from '../write/score-record.ts'
 import { createAnalyser } from './analyse.ts'
+import { decisionOf } from './decision-file.ts'
 import { scoreReading } from './score.ts'
 
 /** What a scorer is made of: plain data, so that a worker can be given it. */
@@ -43,7 +43,7 @@ export interface BatchScorer {
 
 export function createBatchScorer(setup: ScorerSetup): BatchScorer {
   const { lexicons, rules, polities, model, unit } = setup
-  const decision = model === undefined ? plainDecision : additiveDecision(model)
+  const decision = decisionOf(model)
   const analyser = createAnalyser({ lexicons, rules, polities, terms: decision.terms, unit })
   const { framings } = analyser
 

@@ -1,7 +1,7 @@
 import { describePlace } from '../error.ts'
-import type { Place, Reading } from '../records.ts'
+import type { Diagnostic, Place, Reading } from '../records.ts'
 import { mapConcurrent } from '../stream.ts'
-import { rejected, remark } from './diagnostic.ts'
+import { remark } from './diagnostic.ts'
 import { fileInput } from './input.ts'
 import type { NameOptions } from './names.ts'
 import type { SourceOptions } from './options.ts'
@@ -18,7 +18,8 @@ export interface ReadOptions extends NameOptions {
   readonly width?: number | undefined
 }
 
-type PlannedFile = Extract<PlannedInput, { kind: 'file' }>
+/** A file that a run will read. */
+export type PlannedFile = Extract<PlannedInput, { kind: 'file' }>
 type Kept = Extract<Reading, { kind: 'document' }>
 
 /**
@@ -48,8 +49,27 @@ export async function* readPlanned(
   inputs: readonly PlannedInput[],
   options: ReadOptions = {},
 ): AsyncIterable<readonly Reading[]> {
-  const batches = readInOrder(inputs, options.width ?? 8, createRefiner(options))
+  const batches = readingsOf(readInOrder(inputs, options.width ?? 8, createRefiner(options), 'with remarks'))
   yield* options.duplicates === 'keep' ? batches : rejectDuplicates(batches)
+}
+
+/** Readings of one file, together or one batch after another. */
+export interface FileReadings {
+  /** Which of the files, from 0. */
+  readonly file: number
+  readonly readings: readonly Reading[]
+  readonly isLast: boolean
+}
+
+/**
+ * Reads files each for itself, in their order: ids may stand twice, and what was passed over in a source is not
+ * remarked. What a file gives does not depend on the others.
+ */
+export function readEach(
+  files: readonly PlannedFile[],
+  options: Omit<ReadOptions, 'duplicates'> = {},
+): AsyncIterable<FileReadings> {
+  return readInOrder(files, options.width ?? 8, createRefiner(options), 'alone')
 }
 
 /** Everything that one path holds, in memory: for a file to be looked at, not for a corpus. */
@@ -59,28 +79,38 @@ export async function readOne(path: string, options: Omit<SourceOptions, 'path'>
   return readings
 }
 
+type Manner = 'with remarks' | 'alone'
+
+async function* readingsOf(batches: AsyncIterable<FileReadings>): AsyncIterable<readonly Reading[]> {
+  for await (const { readings } of batches) yield readings
+}
+
 /** Neighbouring files of one document are read at once, files of many records and archives one after another. */
 async function* readInOrder(
   inputs: readonly PlannedInput[],
   width: number,
   refine: Refine,
-): AsyncIterable<readonly Reading[]> {
-  const readWhole = async (input: PlannedInput): Promise<readonly Reading[]> => {
-    if (input.kind === 'rejected') return [input.reading]
+  manner: Manner,
+): AsyncIterable<FileReadings> {
+  const readWhole = async (file: number): Promise<FileReadings> => {
+    const input = inputs[file]!
+    if (input.kind === 'rejected') return { file, readings: [input.reading], isLast: true }
     const readings: Reading[] = []
-    for await (const batch of readFile(input, refine)) readings.push(...batch)
-    return readings
+    for await (const batch of readFile(input, refine, manner)) readings.push(...batch)
+    return { file, readings, isLast: true }
   }
   for (let at = 0; at < inputs.length; ) {
     const input = inputs[at]
     if (input?.kind === 'file' && input.reader.gives !== 'document') {
-      yield* readFile(input, refine)
+      for await (const readings of readFile(input, refine, manner))
+        yield { file: at, readings, isLast: false }
+      yield { file: at, readings: [], isLast: true }
       at++
       continue
     }
     const from = at
     while (at < inputs.length && !isStreamed(inputs[at])) at++
-    yield* mapConcurrent(width, readWhole)(each(inputs.slice(from, at)))
+    yield* mapConcurrent(width, readWhole)(numbers(from, at))
   }
 }
 
@@ -88,8 +118,13 @@ function isStreamed(input: PlannedInput | undefined): boolean {
   return input?.kind === 'file' && input.reader.gives !== 'document'
 }
 
-async function* readFile(planned: PlannedFile, refine: Refine): AsyncIterable<readonly Reading[]> {
-  const { file, reader, named, options, remarks, isNamedFile } = planned
+async function* readFile(
+  planned: PlannedFile,
+  refine: Refine,
+  manner: Manner,
+): AsyncIterable<readonly Reading[]> {
+  const { file, reader, named, options, isNamedFile } = planned
+  const remarks = manner === 'alone' ? [] : planned.remarks
   const memberPrefix = isNamedFile ? '' : `${file.stem}/`
   const context = { options, named, remarks, memberPrefix, depth: 0, budget: undefined }
   for await (const batch of readInput(fileInput(file, options), reader, context))
@@ -99,27 +134,61 @@ async function* readFile(planned: PlannedFile, refine: Refine): AsyncIterable<re
 async function* rejectDuplicates(
   batches: AsyncIterable<readonly Reading[]>,
 ): AsyncIterable<readonly Reading[]> {
-  const seen = createSeenIds<Place>()
+  const ruleOn = createIdRule()
   for await (const batch of batches) {
     yield batch.map((reading) => {
       if (reading.kind === 'rejected') return reading
-      const { id, place } = reading.document
-      const first = seen.first(id, place)
-      if (first === undefined) return reading
-      const other =
-        reading.isIdMade && otherIds(id, place).find((made) => seen.first(made, place) === undefined)
-      if (other !== undefined) return renamed(reading, other, first)
-      return rejected(
-        place,
-        {
-          code: 'duplicate-id',
-          message: `the id ${id} is taken by the document at ${describePlace(first)}`,
-          remedy: 'give each document an id of its own, or allow it with duplicates: keep',
-        },
-        id,
-      )
+      const { document } = reading
+      const ruling = ruleOn({ id: document.id, place: document.place, isIdMade: reading.isIdMade === true })
+      if (ruling === undefined) return reading
+      return ruling.kind === 'rejected' ? ruling : renamed(reading, ruling)
     })
   }
+}
+
+/** A document as far as its id goes. */
+export interface IdentifiedDocument {
+  readonly id: string
+  readonly place: Place
+  /** Nothing gave it an id: it is made of its file's name, and may be made otherwise. */
+  readonly isIdMade: boolean
+}
+
+/** Why a document is left out, or the id it gets in place of its own. */
+export type IdRuling =
+  | Extract<Reading, { kind: 'rejected' }>
+  | { readonly kind: 'renamed'; readonly id: string; readonly remark: Diagnostic }
+
+/**
+ * Holds ids apart: gives what becomes of a document whose id an earlier one has; `undefined` where it may keep it. To be
+ * asked about all documents in their order.
+ */
+export function createIdRule(): (document: IdentifiedDocument) => IdRuling | undefined {
+  const seen = createSeenIds<Place>()
+  return ({ id, place, isIdMade }) => {
+    const first = seen.first(id, place)
+    if (first === undefined) return undefined
+    const other = isIdMade
+      ? otherIds(id, place).find((made) => seen.first(made, place) === undefined)
+      : undefined
+    if (other === undefined) return duplicate(id, place, first)
+    const told = remark(place, {
+      code: 'made-id',
+      message: `it has no id, and ${id}, made of its file's name, is taken by the document at ${describePlace(first)}; it is called ${other}`,
+      remedy:
+        'give each document an id of its own, in a column, in front matter or in a .yaml file beside it',
+    })
+    return { kind: 'renamed', id: other, remark: { ...told, id: other } }
+  }
+}
+
+function duplicate(id: string, place: Place, first: Place): Extract<Reading, { kind: 'rejected' }> {
+  const fault = {
+    code: 'duplicate-id',
+    message: `the id ${id} is taken by the document at ${describePlace(first)}`,
+    remedy: 'give each document an id of its own, or allow it with duplicates: keep',
+  }
+  return { kind: 'rejected', diagnostic: { ...remark(place, fault, id), outcome: 'left out' } }
 }
 
 /** What else an id can be made of: the file's name with its ending, and its whole path. */
@@ -129,20 +198,15 @@ function otherIds(id: string, { source }: Place): string[] {
   return [`${id.slice(0, id.length - record.length)}${ending}${record}`, `${source}${record}`]
 }
 
-function renamed(reading: Kept, other: string, first: Place): Reading {
+function renamed(reading: Kept, { id, remark: told }: Extract<IdRuling, { kind: 'renamed' }>): Reading {
   const { document, remarks } = reading
-  const told = remark(document.place, {
-    code: 'made-id',
-    message: `it has no id, and ${document.id}, made of its file's name, is taken by the document at ${describePlace(first)}; it is called ${other}`,
-    remedy: 'give each document an id of its own, in a column, in front matter or in a .yaml file beside it',
-  })
   return {
     ...reading,
-    document: { ...document, id: other },
-    remarks: [...remarks, told].map((item) => ({ ...item, id: other })),
+    document: { ...document, id },
+    remarks: [...remarks.map((item) => ({ ...item, id })), told],
   }
 }
 
-async function* each<Item>(items: readonly Item[]): AsyncIterable<Item> {
-  yield* items
+async function* numbers(from: number, to: number): AsyncIterable<number> {
+  for (let number = from; number < to; number++) yield number
 }

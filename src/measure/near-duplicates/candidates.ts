@@ -26,6 +26,8 @@ export function forCandidates(
 ): void {
   const { documents } = store
   const index = indexOf(store, sought)
+  // A view of hashes takes longer to make than most pairs to dismiss.
+  const lengths = Uint16Array.from({ length: documents }, (_, document) => store.hashesOf(document).length)
   const shared = new Uint16Array(documents)
   const seen: number[] = []
   for (let document = 0; document < documents; document++) {
@@ -45,8 +47,8 @@ export function forCandidates(
     for (const other of seen) {
       const count = shared[other]!
       shared[other] = 0
+      if (count < least && count < hashes.length && count < lengths[other]!) continue
       const theirs = store.hashesOf(other)
-      if (count < Math.min(least, hashes.length, theirs.length)) continue
       if (count >= share * withinReach(theirs, sought, hashes.at(-1)!)) compare(document, other)
     }
     seen.length = 0

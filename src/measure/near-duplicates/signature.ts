@@ -1,6 +1,7 @@
 /**
  * Signatures of documents: a few numbers that tell how much of one document's wording is in another.
  */
+import { createWordHasher, mix } from './word-hashes.ts'
 
 /** What is kept of a document's wording. */
 export interface Signature {
@@ -20,10 +21,8 @@ export interface SignatureOptions {
 /** Makes the signature of a text, or of its words (folded as the caller likes) or hashes of words. */
 export type Signer = (words: string | Iterable<string | number>) => Signature
 
-const WORD_CHARACTER = /[\p{L}\p{N}]/u
+/** Times `size`: hashes that are gathered before the smallest are chosen. */
 const ROOM = 4
-const FNV_START = 0x811c9dc5
-const FNV_PRIME = 0x01000193
 
 /**
  * A maker of signatures: bottom-k sketches of the set of runs of `width` words. A text is cut into its words, in lower
@@ -39,117 +38,54 @@ export function createSigner({ width = 4, size = 128 }: SignatureOptions = {}): 
   requireWhole('width', width, 1, 16)
   requireWhole('size', size, 16, 4096)
   const held = new Uint32Array(size * ROOM)
-  const last = new Int32Array(width)
+  const hashWords = createWordHasher()
 
   return (words) => {
-    let count = 0
+    const { hashes, count } = hashWords(words)
+    const enough = Math.ceil(((1.5 * size + 32) / count) * 0x100000000)
+    let kept = count > held.length ? smallestRuns(hashes, count, enough) : 0
+    // Where a text repeats itself much, there are fewer runs below than words let expect.
+    if (kept < size) kept = smallestRuns(hashes, count, 0xffffffff)
+    return { words: count, hashes: held.slice(0, kept) }
+  }
+
+  /** Puts the smallest hashes of runs up to a limit into `held`, and gives how many there are. */
+  function smallestRuns(words: Int32Array, count: number, most: number): number {
+    const length = Math.min(width, count)
+    const runs = count === 0 ? 0 : count - length + 1
+    let limit = most
     let kept = 0
-    let limit = 0xffffffff
-    const keep = (hash: number) => {
-      if (hash > limit) return
+    for (let start = 0; start < runs; start++) {
+      const hash = runHash(words, start, length)
+      if (hash > limit) continue
       held[kept++] = hash
-      if (kept < held.length) return
+      if (kept < held.length) continue
       kept = smallest(held, kept, size)
       if (kept === size) limit = held[size - 1]!
     }
-    const take = (hash: number) => {
-      last[count % width] = hash
-      count++
-      if (count >= width) keep(runHash(last, count, width))
-    }
-    if (typeof words === 'string') hashWords(words, take)
-    else for (const word of words) take(typeof word === 'number' ? mix(word) : hashOf(word))
-    if (count > 0 && count < width) keep(runHash(last, count, count))
-    kept = smallest(held, kept, size)
-    return { words: count, hashes: held.slice(0, kept) }
+    return smallest(held, kept, size)
   }
 }
 
 /** Sorts the first `kept` values, leaves one of each, and gives how many of the `size` smallest there are. */
 function smallest(held: Uint32Array, kept: number, size: number): number {
-  const values = held.subarray(0, kept).sort()
+  held.subarray(0, kept).sort()
   let distinct = 0
-  for (const value of values) {
-    if (distinct > 0 && held[distinct - 1] === value) continue
-    if (distinct === size) break
-    held[distinct++] = value
+  for (let at = 0; at < kept && distinct < size; at++) {
+    const value = held[at]!
+    if (distinct === 0 || held[distinct - 1] !== value) held[distinct++] = value
   }
   return distinct
 }
 
-const APOSTROPHE = 0x27
-const RIGHT_QUOTE = 0x2019
-const SURROGATES = 0xd800
-
-/**
- * Hashes the words of a text in their order: runs of letters and digits, with apostrophes between them. Character by
- * character, because a list of its words takes ten times as long.
- */
-function hashWords(written: string, take: (hash: number) => void): void {
-  const text = written.normalize('NFKC').toLowerCase()
-  let hash = FNV_START
-  let isWord = false
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    const size = sizeOfWordCharacter(text, at, unit)
-    if (size > 0) {
-      hash = Math.imul(hash ^ unit, FNV_PRIME)
-      if (size === 2) hash = Math.imul(hash ^ text.charCodeAt(++at), FNV_PRIME)
-      isWord = true
-      continue
-    }
-    if (!isWord) continue
-    const isInside =
-      (unit === APOSTROPHE || unit === RIGHT_QUOTE) &&
-      sizeOfWordCharacter(text, at + 1, text.charCodeAt(at + 1)) > 0
-    if (isInside) {
-      hash = Math.imul(hash ^ unit, FNV_PRIME)
-      continue
-    }
-    take(mix(hash))
-    hash = FNV_START
-    isWord = false
-  }
-  if (isWord) take(mix(hash))
-}
-
-/** Code units of the letter or digit at a place; 0 where there is none. Text is in lower case. */
-function sizeOfWordCharacter(text: string, at: number, unit: number): number {
-  if (unit < 0x80) return (unit > 0x60 && unit < 0x7b) || (unit > 0x2f && unit < 0x3a) ? 1 : 0
-  if (!(unit >= SURROGATES && unit < 0xdc00)) return unit >= 0x80 && isWordUnit(unit) ? 1 : 0
-  const point = text.codePointAt(at) ?? 0
-  return point > 0xffff && WORD_CHARACTER.test(String.fromCodePoint(point)) ? 2 : 0
-}
-
-function isWordUnit(unit: number): boolean {
-  // General punctuation, the usual case, needs no look at tables.
-  return !(unit >= 0x2000 && unit < 0x2070) && WORD_CHARACTER.test(String.fromCharCode(unit))
-}
-
-/** The hash of the `width` words that end with the word of number `count`. */
-function runHash(last: Int32Array, count: number, width: number): number {
-  let hash = width
-  let at = (count - width) % last.length
-  for (let word = 0; word < width; word++) {
-    hash = Math.imul(hash ^ last[at]!, 0x5bd1e995)
-    hash = ((hash << 13) | (hash >>> 19)) + 0x165667b1
-    at = at + 1 === last.length ? 0 : at + 1
+/** The hash of the run of `length` words that begins with the word of number `start`. */
+function runHash(words: Int32Array, start: number, length: number): number {
+  let hash = length
+  for (let at = start; at < start + length; at++) {
+    hash = Math.imul(hash ^ words[at]!, 0x5bd1e995)
+    hash = (((hash << 13) | (hash >>> 19)) + 0x165667b1) | 0
   }
   return mix(hash) >>> 0
-}
-
-/** FNV-1a over UTF-16 code units, mixed. */
-function hashOf(word: string): number {
-  let hash = FNV_START
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), FNV_PRIME)
-  return mix(hash)
-}
-
-function mix(number: number): number {
-  let hash = number | 0
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return hash ^ (hash >>> 16)
 }
 
 function requireWhole(name: string, value: number, least: number, most: number): void {

@@ -1,11 +1,13 @@
-import type { Match } from '../../records.ts'
+import type { Entry, Match } from '../../records.ts'
 import type { Context } from '../kwic.ts'
 import type { Table } from '../table.ts'
 
 /** One match of a document, with the words around it. */
 export interface EvidenceRow {
   readonly document: string
-  readonly match: Match
+  readonly match: Omit<Match, 'entry'> & {
+    readonly entry: Pick<Entry, 'id' | 'framing' | 'level' | 'facet' | 'strength'>
+  }
   /** See `placeInOriginal`. */
   readonly origin: string | undefined
   readonly context: Context

@@ -1,0 +1,151 @@
+/**
+ * One content's analysis as the rows that the store keeps of it. Plain data, so that a worker thread can send it.
+ */
+
+import type { ContextRule } from '../../lexicon/context.ts'
+import type { Lexicon } from '../../lexicon/lexicon.ts'
+import type { Polity } from '../../lexicon/polity.ts'
+import type { AdditiveModel } from '../../measure/additive.ts'
+import { createSigner, type Signature } from '../../measure/near-duplicates/signature.ts'
+import { scoreDocument } from '../../measure/score.ts'
+import type { StrengthWeights } from '../../measure/weights.ts'
+import type { Document, FramingScore, Match, PassageScore, Zone } from '../../records.ts'
+import type { StoreRow, StoreValue } from '../../store/database.ts'
+import { encodeWordSet } from '../../store/word-set.ts'
+import { contextOf } from '../../write/kwic.ts'
+import { placeInOriginal } from '../../write/origin.ts'
+import { createAnalyser } from '../analyse.ts'
+import { decisionOf } from '../decision-file.ts'
+
+/** What an analysis is made with: plain data, so that a worker can be given it. */
+export interface AnalysisSetup {
+  readonly lexicons: readonly Lexicon[]
+  readonly rules: readonly ContextRule[]
+  readonly polities: readonly Polity[]
+  readonly model: AdditiveModel | undefined
+  readonly zones: readonly Zone[]
+  readonly unit: 'document' | 'passage'
+  readonly weights: StrengthWeights
+}
+
+/** The rows of one analysis, each without its first column, the number of the analysis. */
+export interface AnalysisRows {
+  /** Counted words. */
+  readonly wordCount: number
+  readonly passageCount: number
+  /** JSON. */
+  readonly zoneWords: string
+  readonly signature: Uint8Array
+  readonly wordSet: Uint8Array
+  readonly scores: readonly StoreRow[]
+  readonly passages: readonly StoreRow[]
+  readonly matches: readonly StoreRow[]
+  /** Forms of words that no analysis before had. */
+  readonly freshForms: readonly string[]
+}
+
+export interface StoredAnalyser {
+  /** @throws where a fault of rostrum's hits the document */
+  readonly analyse: (document: Document) => AnalysisRows
+}
+
+export function createStoredAnalyser(setup: AnalysisSetup): StoredAnalyser {
+  const { lexicons, rules, polities, model, zones, unit, weights } = setup
+  const decision = decisionOf(model)
+  const analyser = createAnalyser({ lexicons, rules, polities, terms: decision.terms, zones, unit })
+  const sign = createSigner()
+  return {
+    analyse: (document) => {
+      const analysis = analyser.analyse(document)
+      const { scored, passages } = scoreDocument(analysis, analyser.framings, decision, weights)
+      const { buckets, fresh } = analyser.wordsOfLast()
+      const { matches } = analysis
+      const matched = new Set(matches.map(({ passage }) => passage))
+      return {
+        wordCount: scored.words,
+        passageCount: scored.passages,
+        zoneWords: JSON.stringify(scored.zoneWords),
+        signature: signatureBytes(sign(document.text)),
+        wordSet: encodeWordSet(buckets),
+        scores: scored.framings.map(scoreRow),
+        passages: passages.map((score) => passageRow(score, matched.has(score.passage.index), document)),
+        matches: matches.map((match, number) => matchRow(match, number, document)),
+        freshForms: fresh,
+      }
+    },
+  }
+}
+
+function scoreRow(score: FramingScore, number: number): StoreRow {
+  return [
+    number,
+    score.framing,
+    score.dimension,
+    score.matches,
+    score.asserted,
+    score.rejected,
+    score.reported,
+    score.mixed,
+    score.weight,
+    score.labelled,
+    score.rate,
+    score.intensity,
+    score.prevalence,
+    score.expectedPrevalence,
+    score.share,
+  ]
+}
+
+function passageRow(score: PassageScore, isMatched: boolean, { origin }: Document): StoreRow {
+  const { passage, labels, weights, probabilities } = score
+  const { index, start, end, zone, words, sentences } = passage
+  const place = placeInOriginal(origin, start)
+  const row = [index, start, end, place, zone, words, sentences, labels.join(' ')]
+  if (!isMatched) return [...row, undefined, undefined]
+  return [...row, JSON.stringify(weights), probabilities && JSON.stringify(probabilities)]
+}
+
+function matchRow(match: Match, number: number, { text, origin }: Document): StoreRow {
+  const { entry, passage, start, end, voice, attributedTo, stance, rule } = match
+  const { left, keyword, right } = contextOf(text, match)
+  const place: StoreValue = placeInOriginal(origin, start)
+  const { framing, level, facet, id, strength } = entry
+  return [
+    number,
+    passage,
+    start,
+    end,
+    place,
+    framing,
+    level,
+    facet,
+    id,
+    strength,
+    voice,
+    attributedTo,
+    stance,
+    rule,
+    left,
+    keyword,
+    right,
+  ]
+}
+
+/** Words of the text, then its hashes: 32 bits each, the same on every machine. */
+function signatureBytes({ words, hashes }: Signature): Uint8Array {
+  const bytes = new Uint8Array(4 * (hashes.length + 1))
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, words, true)
+  hashes.forEach((hash, at) => {
+    view.setUint32(4 * (at + 1), hash, true)
+  })
+  return bytes
+}
+
+/** What `signatureBytes` wrote. */
+export function signatureOf(bytes: Uint8Array): Signature {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const hashes = new Uint32Array(bytes.byteLength / 4 - 1)
+  for (let at = 0; at < hashes.length; at++) hashes[at] = view.getUint32(4 * (at + 1), true)
+  return { words: view.getUint32(0, true), hashes }
+}

@@ -1,0 +1,193 @@
+/**
+ * The corpus of a run as the measures and the files want it, read from the store in its order.
+ */
+import { dominantFramings } from '../../measure/dominant.ts'
+import type { Decision } from '../../measure/label.ts'
+import { findNearDuplicates } from '../../measure/near-duplicates/finder.ts'
+import type {
+  Docvars,
+  Framing,
+  FramingScore,
+  Passage,
+  PassageScore,
+  Place,
+  ScoredDocument,
+  Stance,
+  Strength,
+  Voice,
+  Zone,
+  ZoneWords,
+} from '../../records.ts'
+import type { Database, StoreValue } from '../../store/database.ts'
+import type { EvidenceRow } from '../../write/tables/evidence.ts'
+import type { PassageRow } from '../../write/tables/passages.ts'
+import { signatureOf } from './analysed.ts'
+import { DRAFT } from './corpus.ts'
+import { stageNumbers } from './keeper.ts'
+
+/** The scores of all documents, in order. */
+export async function* scoredDocuments(
+  database: Database,
+  framings: readonly Framing[],
+): AsyncGenerator<ScoredDocument, void> {
+  const rows = database.stream(
+    `SELECT d.position, d.id, ct.docvars, d.place, a.words, a.passages, a.zone_words,
+            s.number, s.matches, s.asserted, s.rejected, s.reported, s.mixed, s.weight, s.labelled, s.rate,
+            s.intensity, s.prevalence, s.expected_prevalence, s.share
+     FROM ${DRAFT} d JOIN contents ct USING (content) JOIN analyses a USING (analysis)
+     JOIN scores s USING (analysis) ORDER BY d.position, s.number`,
+  )
+  let scores: FramingScore[] = []
+  for await (const part of rows) {
+    for (const [, id, docvars, place, words, passages, zoneWords, number, ...held] of part) {
+      scores.push(framingScore(framings[Number(number)]!, held))
+      if (scores.length < framings.length) continue
+      const count = Number(passages)
+      yield {
+        id: String(id),
+        docvars: JSON.parse(String(docvars)) as Docvars,
+        place: JSON.parse(String(place)) as Place,
+        words: Number(words),
+        zoneWords: JSON.parse(String(zoneWords)) as ZoneWords,
+        passages: count,
+        framings: scores,
+        labels: scores.filter(({ labelled }) => labelled > 0).map(({ framing }) => framing),
+        dominant: dominantFramings(scores, count),
+      }
+      scores = []
+    }
+  }
+}
+
+function framingScore({ name, dimension }: Framing, held: readonly StoreValue[]): FramingScore {
+  const [matches, asserted, rejected, reported, mixed, weight, labelled, ...measures] = held as number[]
+  const [rate, intensity, prevalence, expectedPrevalence, share] = measures as (number | undefined)[]
+  return {
+    framing: name,
+    dimension,
+    matches: matches!,
+    asserted: asserted!,
+    rejected: rejected!,
+    reported: reported!,
+    mixed: mixed!,
+    weight: weight!,
+    labelled: labelled!,
+    rate,
+    intensity,
+    prevalence,
+    expectedPrevalence,
+    share,
+  }
+}
+
+/** Rows of passages.csv: documents in order, passages in theirs. */
+export async function* passageRows(
+  database: Database,
+  framings: readonly Framing[],
+  decision: Decision,
+): AsyncGenerator<PassageRow, void> {
+  const noWeights = framings.map(() => 0)
+  const unmatched = decision.unmatched(framings).probabilities
+  const rows = database.stream(
+    `SELECT d.id, p.passage, p.start, p."end", p.origin, p.zone, p.words, p.sentences, p.labels, p.weights,
+            p.probabilities
+     FROM ${DRAFT} d JOIN passages p USING (analysis) ORDER BY d.position, p.passage`,
+  )
+  for await (const part of rows) {
+    for (const [id, index, start, end, origin, zone, words, sentences, labels, weights, held] of part) {
+      const passage: Passage = {
+        index: Number(index),
+        start: Number(start),
+        end: Number(end),
+        zone: zone as Zone,
+        words: Number(words),
+        sentences: Number(sentences),
+      }
+      const written = String(labels)
+      const score: PassageScore = {
+        passage,
+        labels: written === '' ? NO_LABELS : written.split(' '),
+        weights: weights === undefined ? noWeights : (JSON.parse(String(weights)) as number[]),
+        probabilities: weights === undefined ? unmatched : probabilitiesOf(held),
+      }
+      yield { document: String(id), score, origin: origin as string | undefined }
+    }
+  }
+}
+
+const NO_LABELS: readonly string[] = []
+
+/** A framing that the plain rule labels has none. */
+function probabilitiesOf(held: StoreValue): (number | undefined)[] | undefined {
+  if (held === undefined) return undefined
+  return (JSON.parse(String(held)) as (number | null)[]).map((value) => value ?? undefined)
+}
+
+/** Rows of evidence.csv: documents in order, matches in theirs. */
+export async function* evidenceRows(database: Database): AsyncGenerator<EvidenceRow, void> {
+  const rows = database.stream(
+    `SELECT d.id, m.passage, m.start, m."end", m.origin, m.framing, m.level, m.facet, m.entry, m.strength, m.voice,
+            m.attributed_to, m.stance, m.rule, m."left", m.keyword, m."right"
+     FROM ${DRAFT} d JOIN matches m USING (analysis) ORDER BY d.position, m.number`,
+  )
+  for await (const part of rows) {
+    for (const row of part) {
+      const [id, passage, start, end, origin, framing, level, facet, entry, strength] = row
+      const [voice, attributedTo, stance, rule, left, keyword, right] = row.slice(10)
+      yield {
+        document: String(id),
+        origin: origin as string | undefined,
+        match: {
+          entry: {
+            id: String(entry),
+            framing: String(framing),
+            level: String(level),
+            facet: String(facet),
+            strength: strength as Strength,
+          },
+          passage: Number(passage),
+          start: Number(start),
+          end: Number(end),
+          voice: voice as Voice,
+          attributedTo: attributedTo as string | undefined,
+          stance: stance as Stance,
+          rule: String(rule),
+        },
+        context: { left: String(left), keyword: String(keyword), right: String(right) },
+      }
+    }
+  }
+}
+
+/** Counted words that a document must have to be a copy, or have one: shorter ones are formulas that many say. */
+const FEWEST_WORDS = 25
+
+/** Groups of documents that largely repeat one another; ids are the documents' numbers in the corpus. */
+export async function nearDuplicates(database: Database) {
+  const documents = []
+  const rows = database.stream(
+    `SELECT d.position, a.signature FROM ${DRAFT} d JOIN analyses a USING (analysis)
+     WHERE a.words >= ${FEWEST_WORDS} ORDER BY d.position`,
+  )
+  for await (const part of rows)
+    for (const [position, signature] of part)
+      documents.push({ id: String(position), ...signatureOf(signature as Uint8Array) })
+  return findNearDuplicates(documents)
+}
+
+/** Ids and places of some documents, by their numbers in the corpus. */
+export async function namedDocuments(
+  database: Database,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, { readonly id: string; readonly place: Place }>> {
+  await stageNumbers(database, 'asked', numbers)
+  const rows = await database.all(
+    `SELECT position, id, place FROM ${DRAFT} WHERE position IN (SELECT number FROM asked)`,
+  )
+  return new Map(
+    rows.map(({ position, id, place }) => [
+      Number(position),
+      { id: String(id), place: JSON.parse(String(place)) as Place },
+    ]),
+  )
+}
