@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writ
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { CODE_PARTS, codeVersion } from '../src/pipeline/run/code-version.ts'
 import { lexiconCopies } from './build-lexicons.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -30,6 +31,8 @@ async function build(folder: string): Promise<number> {
   mkdirSync(join(made, 'lexicons'))
   for (const [sha256, copy] of await lexiconCopies())
     writeFileSync(join(made, 'lexicons', `${sha256}.json`), JSON.stringify(copy))
+  const versions = Object.fromEntries(CODE_PARTS.map((part) => [part, codeVersion(part)]))
+  writeFileSync(join(made, 'code.json'), JSON.stringify(versions))
   chmodSync(join(made, 'cli', 'main.js'), 0o755)
   if (existsSync(DIST)) renameSync(DIST, join(folder, 'old'))
   renameSync(made, DIST)

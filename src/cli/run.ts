@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { RostrumError } from '../error.ts'
 import { duplicateRules } from '../pipeline/pipeline.ts'
 import { planRun, type RunPlan } from '../pipeline/plan.ts'
+import { type Preview, previewRun } from '../pipeline/run/preview.ts'
 import { type RunOutcome, RunStopped, runPlan } from '../pipeline/run.ts'
 import { inspect } from '../read/inspect.ts'
 import type { WantedLanguages } from '../read/language-of.ts'
@@ -33,7 +34,7 @@ export async function run(path: string, options: RunCommandOptions): Promise<num
     language: options.language,
   })
   if (options.dryRun) {
-    process.stdout.write(await describePlan(plan))
+    process.stdout.write(await describePlan(plan, options.rebuild === true))
     return EXIT.done
   }
   const stop = new AbortController()
@@ -140,13 +141,14 @@ async function overridesOf(settings: readonly string[]): Promise<Override[]> {
 const MOST_LISTED = 40
 
 /** What a run would do, for `--dry-run`. */
-async function describePlan(plan: RunPlan): Promise<string> {
+async function describePlan(plan: RunPlan, isRebuild: boolean): Promise<string> {
   const lines = [`pipeline  ${plan.path}  (${plan.pipeline.name})`, '']
   lines.push(`inputs  ${counted(plan.inputs.length, 'file')}`)
   for (const input of plan.inputs.slice(0, MOST_LISTED)) lines.push(...(await describeInput(input)))
   const more = plan.inputs.length - MOST_LISTED
   if (more > 0) lines.push(`  … and ${grouped(more)} more${describeRest(plan.inputs.slice(MOST_LISTED))}`)
   lines.push(...describePassedOver(plan.inputs))
+  lines.push('', ...describeWork(await previewRun(plan), isRebuild))
   lines.push('', 'lexicons')
   for (const { name, dimension, version, entries } of plan.lexicons.lexicons) {
     lines.push(`  ${name}  ${version}  ${entries.length} entries  (${dimension})`)
@@ -167,6 +169,36 @@ async function describePlan(plan: RunPlan): Promise<string> {
   )
   lines.push(`seed  ${pipeline.seed}`, `written to  ${resolve(plan.folder)}`, '')
   return lines.join('\n')
+}
+
+/** What of it is to be done, against what the store holds. */
+function describeWork({ files, outdated }: Preview, isRebuild: boolean): string[] {
+  const { new: fresh, changed, removed, untouched, otherwise } = files
+  const all = fresh.length + changed.length + otherwise + untouched
+  if (isRebuild) return [`to do  ${counted(all, 'file')} to be read, and every text to be matched anew`]
+  const lines = [
+    `to do  ${grouped(fresh.length)} new, ${grouped(changed.length)} changed, ${grouped(removed.length)} removed, ${grouped(untouched)} untouched ${untouched === 1 ? 'file' : 'files'}`,
+  ]
+  const list = (what: string, paths: readonly string[]) => {
+    for (const path of paths.slice(0, MOST_LISTED)) lines.push(`  ${what}  ${path}`)
+    if (paths.length > MOST_LISTED) lines.push(`  … and ${grouped(paths.length - MOST_LISTED)} more ${what}`)
+  }
+  if (fresh.length < all) list('new', fresh)
+  list('changed', changed)
+  list('removed', removed)
+  if (otherwise > 0)
+    lines.push(`  ${counted(otherwise, 'file')} to be read again: settings, or rostrum itself, have changed`)
+  for (const { texts, entries } of outdated) {
+    const stored = counted(texts, 'stored text')
+    lines.push(
+      entries === undefined
+        ? `  ${stored} to be matched again: the lexicons, the settings or rostrum itself have changed`
+        : entries === 0
+          ? `  ${stored} stay as they are: nothing that matters to them has changed`
+          : `  of ${stored} those with ${counted(entries, 'changed entry', 'changed entries')} to be matched again`,
+    )
+  }
+  return lines
 }
 
 /** A file, what would read it and why, and the members of an archive by their readers. */

@@ -49,7 +49,7 @@ export function findUnusual(
     const level = createLevel(model)
     for (const [group, documents] of groups.entries()) {
       walkGroup(documents, columns, level, (document, { rate, ...past }) => {
-        if (past.documents < spec.fewestDocuments || past.words < spec.fewestWords) return
+        if (past.documents < Math.max(1, spec.fewestDocuments) || past.words < spec.fewestWords) return
         documentsTested.add(document)
         const family = familyOf(families, columns, document)
         family.tests += 1

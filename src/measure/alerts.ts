@@ -14,7 +14,7 @@ export interface AlertSpec {
   readonly level: number
   /** `above`: only more than expected; `both`: less, too, at the price of doubled p-values. */
   readonly direction: 'above' | 'both'
-  /** What a document's past must have before it is tested. */
+  /** What a document's past must have before it is tested; never less than one document. */
   readonly fewestDocuments: number
   readonly fewestWords: number
 }
@@ -88,8 +88,13 @@ export interface Alerts {
  *
  * p is the probability of as many asserted matches or more; for `both`, twice the smaller tail, at most 1. Counts are
  * whole numbers, so p is conservative: where few matches are expected, less than 5 % of usual documents have p ≤ 0.05.
+ * Of 8,952 speeches of the UN general debate, each against its country's earlier ones, 3.2 to 4.4 % have p ≤ 0.05 and
+ * 0.8 to 1.0 % p ≤ 0.01, by framing (with one Poisson rate for all of a country's past it would be 5 to 20 % and 2 to
+ * 14 %); more in the decades in which all countries took to a framing, and fewer in others.
+ *
  * q is p adjusted over all tested documents and framings of the same date (`adjustPValues`): what is read in one day is
- * one family, and tomorrow's documents do not change it. There is an alert where q ≤ level.
+ * one family, and tomorrow's documents do not add to it. Documents dated by a year only are a family by the year. There
+ * is an alert where q ≤ level.
  *
  * Holds 8 bytes for each framing, some 50 more and the id for a document.
  */

@@ -1,17 +1,8 @@
+import type { DocumentRows } from './document-rows.ts'
 import type { Interval } from './interval.ts'
 import { packLanes, unpackSums } from './lanes.ts'
 import { percentileLimits } from './percentile.ts'
 import { createDraws, type Seed } from './random.ts'
-
-/**
- * Numbers of some documents, one row of `width` numbers each, row after row. Documents are drawn whole, as
- * clusters: the passages and words of a speech are not independent of one another.
- */
-export interface DocumentRows {
-  readonly numbers: Float64Array
-  readonly width: number
-  readonly documents: number
-}
 
 /**
  * Sums of every column over resamples of the documents: each draw takes as many documents as there are, with

@@ -1,4 +1,4 @@
-import type { DocumentRows } from './bootstrap.ts'
+import type { DocumentRows } from './document-rows.ts'
 
 /**
  * Rows whose columns share numbers: several whole numbers stand side by side in the 53 bits that a double holds exactly,

@@ -1,5 +1,6 @@
 import type { Framing, ScoredDocument } from '../records.ts'
-import { type DocumentRows, ratioLimits, resampleSums, sortRows } from './bootstrap.ts'
+import { ratioLimits, resampleSums, sortRows } from './bootstrap.ts'
+import type { DocumentRows } from './document-rows.ts'
 import type { Interval } from './interval.ts'
 import { createNumberTable } from './number-table.ts'
 import { comparePeriods, type PeriodBy, periodOf, periodsBetween } from './period.ts'

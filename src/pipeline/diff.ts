@@ -5,7 +5,7 @@
 import { openForReading } from '../store/open.ts'
 import { type MovedFraming, readChanges } from './diff/changes.ts'
 import { countDifferences, type DiffCounts, findMoves, pairDocuments } from './diff/documents.ts'
-import { compareLedgers } from './diff/ledgers.ts'
+import { listEntryChanges } from './diff/ledgers.ts'
 import { chooseRuns, type RunFacts, runsOf } from './diff/runs.ts'
 import { type ScoringDifference, scoringDifference, storedScoring } from './diff/scorings.ts'
 
@@ -50,20 +50,16 @@ export async function diffRuns(folder: string, written: readonly string[]): Prom
     )
     await pairDocuments(database, before.run, after.run)
     await findMoves(database)
+    await listEntryChanges(database, scoring)
+    const counts = await countDifferences(database, before.run, after.run)
+    const moves = counts.totals.reduce((sum, { documents }) => sum + documents, 0)
+    const options = { difference: scoring, weightsBefore: before.weights, weightsAfter: after.weights }
     return {
       before,
       after,
       scoring,
-      counts: await countDifferences(database, before.run, after.run),
-      changes: async function* (limit) {
-        await compareLedgers(database, {
-          difference: scoring,
-          weightsBefore: before.weights,
-          weightsAfter: after.weights,
-          limit,
-        })
-        yield* readChanges(database, scoring, limit)
-      },
+      counts,
+      changes: (limit = moves) => readChanges(database, options, Math.min(limit, moves)),
       close: database.close,
     }
   } catch (error) {

@@ -53,97 +53,117 @@ const languageCode = z
   .string()
   .regex(/^(?:any|[a-z]{2})$/, 'must be any, or a code of two letters such as en (ISO 639-1)')
 
-const source = z.strictObject({
-  path: z.string().min(1).describe('a file, archive, folder or glob, relative to the pipeline file'),
-  format: z
-    .enum(['auto', ...READERS.map(({ name }) => name)])
-    .default('auto')
-    .describe('how the files are read; auto goes by their first bytes and names'),
-  pattern: z
-    .string()
-    .optional()
-    .describe('docvars from file names: {country}_{session}_{year}.txt; {_} is passed over'),
-  columns: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe('docvar (or text, id) → column or field that holds it; others keep their names'),
-  docvars: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-    .optional()
-    .describe('docvars for every document of this source; columns, sidecars and file names win over them'),
-  delimiter: z
-    .string()
-    .optional()
-    .describe('one character between the cells of a CSV row, or tab; found out where left out'),
-  header: z
-    .union([z.literal('auto'), z.boolean()])
-    .optional()
-    .describe('whether the first CSV row names columns; found out where left out'),
-  sheet: z
-    .union([z.string().min(1), z.int().min(1)])
-    .optional()
-    .describe(
-      'name or number of the sheet of a workbook; the first with a column for the text where left out',
-    ),
-  encoding: z
-    .string()
-    .optional()
-    .describe('character encoding, such as windows-1252; found out where left out'),
-  date_order: z
-    .enum(['dmy', 'mdy'])
-    .optional()
-    .describe('how 07/08/2009 is read; where left out, it is taken for its year alone'),
-  unit: z
-    .enum(['speech', 'utterance'])
-    .optional()
-    .describe('what is one document of a TEI file; speech where left out'),
-  selector: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'CSS selector of the parts of a page that hold its text; the main text is found where left out',
-    ),
-  layout: z
-    .enum(['auto', 'paper', 'plain'])
-    .optional()
-    .describe(
-      'paper: texts made from pages, whose lines are joined and whose notes are told apart; plain: as written; by their looks where left out',
-    ),
-  fetch: z
-    .enum(['none', 'linked'])
-    .optional()
-    .describe('linked: the pages that a feed leads to are got from the web; none where left out'),
-  pdf: z
-    .enum(['unpdf', 'pdftotext'])
-    .optional()
-    .describe('what opens PDFs; pdftotext must be installed; unpdf where left out'),
-  clean: z
-    .boolean()
-    .optional()
-    .describe(
-      'whether texts are cleaned of wrong decoding, hyphens and spaces that no one sees; where left out, all but records are',
-    ),
-  infer: z
-    .boolean()
-    .optional()
-    .describe(
-      'whether date, speaker and country are told from first lines, title and file name where nothing else says them; where left out, for files of one document',
-    ),
-  language: z
-    .union([languageCode, z.array(languageCode).min(1)])
-    .optional()
-    .describe(
-      'languages that are kept: a code of ISO 639-1, a list of these, or any; en where left out. Others are left out',
-    ),
-  ocr: z
-    .enum(['report', 'off'])
-    .optional()
-    .describe(
-      'report: how noisy texts of scans are, as a docvar ocr_noise and a remark on noisy ones; off where left out',
-    ),
-  limits: limits.optional().describe('bounds on untrusted input'),
-})
+const cron = z
+  .string()
+  .min(1)
+  .describe('when, as a cron expression of 5 or 6 fields: "0 7 * * *" is each day at 7:00')
+
+const source = z
+  .strictObject({
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('a file, archive, folder or glob, relative to the pipeline file'),
+    url: z
+      .url({ protocol: /^https?$/, error: 'must be an address with http:// or https://' })
+      .optional()
+      .describe(
+        'in place of path: a feed or a page on the web; rostrum watch collects what it holds, rostrum run reads what was collected',
+      ),
+    schedule: cron.optional().describe('of a url: when it is collected; watch.schedule where left out'),
+    format: z
+      .enum(['auto', ...READERS.map(({ name }) => name)])
+      .default('auto')
+      .describe('how the files are read; auto goes by their first bytes and names'),
+    pattern: z
+      .string()
+      .optional()
+      .describe('docvars from file names: {country}_{session}_{year}.txt; {_} is passed over'),
+    columns: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('docvar (or text, id) → column or field that holds it; others keep their names'),
+    docvars: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe('docvars for every document of this source; columns, sidecars and file names win over them'),
+    delimiter: z
+      .string()
+      .optional()
+      .describe('one character between the cells of a CSV row, or tab; found out where left out'),
+    header: z
+      .union([z.literal('auto'), z.boolean()])
+      .optional()
+      .describe('whether the first CSV row names columns; found out where left out'),
+    sheet: z
+      .union([z.string().min(1), z.int().min(1)])
+      .optional()
+      .describe(
+        'name or number of the sheet of a workbook; the first with a column for the text where left out',
+      ),
+    encoding: z
+      .string()
+      .optional()
+      .describe('character encoding, such as windows-1252; found out where left out'),
+    date_order: z
+      .enum(['dmy', 'mdy'])
+      .optional()
+      .describe('how 07/08/2009 is read; where left out, it is taken for its year alone'),
+    unit: z
+      .enum(['speech', 'utterance'])
+      .optional()
+      .describe('what is one document of a TEI file; speech where left out'),
+    selector: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'CSS selector of the parts of a page that hold its text; the main text is found where left out',
+      ),
+    layout: z
+      .enum(['auto', 'paper', 'plain'])
+      .optional()
+      .describe(
+        'paper: texts made from pages, whose lines are joined and whose notes are told apart; plain: as written; by their looks where left out',
+      ),
+    fetch: z
+      .enum(['none', 'linked'])
+      .optional()
+      .describe('linked: the pages that a feed leads to are got from the web; none where left out'),
+    pdf: z
+      .enum(['unpdf', 'pdftotext'])
+      .optional()
+      .describe('what opens PDFs; pdftotext must be installed; unpdf where left out'),
+    clean: z
+      .boolean()
+      .optional()
+      .describe(
+        'whether texts are cleaned of wrong decoding, hyphens and spaces that no one sees; where left out, all but records are',
+      ),
+    infer: z
+      .boolean()
+      .optional()
+      .describe(
+        'whether date, speaker and country are told from first lines, title and file name where nothing else says them; where left out, for files of one document',
+      ),
+    language: z
+      .union([languageCode, z.array(languageCode).min(1)])
+      .optional()
+      .describe(
+        'languages that are kept: a code of ISO 639-1, a list of these, or any; en where left out. Others are left out',
+      ),
+    ocr: z
+      .enum(['report', 'off'])
+      .optional()
+      .describe(
+        'report: how noisy texts of scans are, as a docvar ocr_noise and a remark on noisy ones; off where left out',
+      ),
+    limits: limits.optional().describe('bounds on untrusted input'),
+  })
+  .refine(({ path, url }) => (path === undefined) !== (url === undefined), {
+    error: 'a source has either a path or a url',
+  })
 
 const date = z.union([z.string(), z.int()]).refine((value) => parseIsoDate(String(value)) !== undefined, {
   error: 'must be a date such as 2009-07-15, 2009-07 or 2009',
@@ -198,6 +218,89 @@ export function duplicateRules(written: PipelineFile['duplicates']): DuplicateRu
 }
 
 const weight = z.number().min(0).max(100)
+
+const alerts = z.strictObject({
+  group: z
+    .array(z.string())
+    .default(['speaker'])
+    .describe(
+      'docvars whose values make the groups; each document is set against the earlier ones of its group',
+    ),
+  level: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.05)
+    .describe('largest share of false alerts among those of one date'),
+  direction: z
+    .enum(['above', 'both'])
+    .default('above')
+    .describe('above: a framing is used more than expected; both: more or less'),
+  history: z
+    .strictObject({
+      documents: z.int().min(1).default(10).describe('earlier documents of the group'),
+      words: z.int().min(0).default(5000).describe('counted words in them'),
+    })
+    .prefault({})
+    .describe('what a group must have before its next document is tested'),
+})
+
+const seconds = z.number().min(0).max(86_400)
+
+const hook = z
+  .strictObject({
+    on: z
+      .enum(['alert', 'run', 'failure'])
+      .describe('alert: a new document is unusual; run: a run is done; failure: a turn failed'),
+    command: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('a program and its arguments; gets what happened as JSON on its standard input; no shell'),
+    webhook: z
+      .url({ protocol: /^https?$/, error: 'must be an address with http:// or https://' })
+      .optional()
+      .describe('an address that gets what happened as JSON by POST'),
+    secret_env: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('environment variable with the secret that webhooks are signed with'),
+    timeout: z.number().min(1).max(3600).optional().describe('seconds; 60 for a command, 20 for a webhook'),
+    tries: z.int().min(1).max(100).optional().describe('tries in short order, before they become rare; 5'),
+  })
+  .refine(({ command, webhook }) => (command === undefined) !== (webhook === undefined), {
+    error: 'a hook has either a command or a webhook',
+  })
+
+const watch = z.strictObject({
+  schedule: cron
+    .optional()
+    .describe('when url sources are collected and the pipeline runs; where left out, only files are watched'),
+  timezone: z.string().min(1).default('UTC').describe('of schedules, such as Europe/Rome'),
+  jitter: seconds.default(60).describe('seconds; each scheduled turn waits a random time up to this'),
+  delay: seconds.default(2).describe('seconds between two requests to one host'),
+  contact: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('address that the user agent names, for those who are asked'),
+  folders: z.boolean().default(true).describe('whether a run follows when files of the sources change'),
+  settle: seconds.default(5).describe('seconds without a further change before that run'),
+  allow_private: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('hosts that may be at addresses of private networks'),
+  hooks: z.array(hook).default([]).describe('what is told to whom'),
+  log: z
+    .strictObject({
+      file: z.string().min(1).optional().describe('watch.log in the output folder where left out'),
+      size: z.int().min(1000).optional().describe('bytes at which a new file begins; 5000000'),
+      keep: z.int().min(1).max(1000).optional().describe('old files that stay; 5'),
+    })
+    .optional()
+    .describe('what happened, line by line'),
+})
 
 /** The shape of a pipeline file. */
 export const pipelineFile = z.strictObject({
@@ -267,6 +370,12 @@ export const pipelineFile = z.strictObject({
     .prefault({})
     .describe('how matches become numbers'),
   series: z.array(series).default([]).describe('measures by period and group'),
+  alerts: alerts
+    .optional()
+    .describe(
+      'documents that are unusual for their speaker or any other group, in alerts.csv; none where left out',
+    ),
+  watch: watch.optional().describe('what rostrum watch does'),
   seed: z.union([z.string(), z.number()]).default('rostrum').describe('of everything drawn at random'),
   store: z
     .strictObject({
@@ -323,9 +432,24 @@ export function readPipeline(
   }
   const result = checkYaml(text, path, pipelineFile, overrides)
   if (result.kind === 'problems') throw new RostrumError('pipeline', result.problems)
-  const problems = repeatedNames(result.checked)
+  const problems = [...repeatedNames(result.checked), ...idleHooks(result.checked)]
   if (problems.length > 0) throw new RostrumError('pipeline', problems)
   return { file: result.checked.value, text }
+}
+
+/** Hooks that would wait for alerts nobody looks for. */
+function idleHooks({ value, placeOf }: CheckedYaml<PipelineFile>): Problem[] {
+  if (value.alerts !== undefined) return []
+  return (value.watch?.hooks ?? []).flatMap(({ on }, index) =>
+    on === 'alert'
+      ? [
+          {
+            place: placeOf(['watch', 'hooks', index, 'on']),
+            message: 'nothing looks for alerts; add alerts: {} to the pipeline',
+          },
+        ]
+      : [],
+  )
 }
 
 /** Names that stand twice where a file of results goes by them. */

@@ -12,6 +12,7 @@ import type { SourceOptions } from '../read/options.ts'
 import { type PlannedInput, planSources } from '../read/plan.ts'
 import type { ReadOptions } from '../read/read.ts'
 import type { Override } from '../yaml-check.ts'
+import { collectedFolder } from './collected.ts'
 import { type CountriesFile, type LoadedCountries, loadCountries } from './countries.ts'
 import type { LoadedLexicons } from './lexicon-files.ts'
 import { duplicateRules, type PipelineFile, readPipeline } from './pipeline.ts'
@@ -58,10 +59,11 @@ export async function planRun(
 ): Promise<RunPlan> {
   const { file: pipeline, text } = readPipeline(path, overrides)
   const base = dirname(path)
+  const folder = resolve(outFolder ?? pipeline.outputs.folder ?? join('outputs', pipeline.name))
   const [inputs, lexicons, countries] = await Promise.allSettled([
     planSources(
       pipeline.sources.map((source) => {
-        const options = sourceOptions(source, base)
+        const options = sourceOptions(source, base, folder)
         return language === undefined ? options : { ...options, language }
       }),
     ),
@@ -79,7 +81,7 @@ export async function planRun(
     text,
     overrides,
     pipeline,
-    folder: resolve(outFolder ?? pipeline.outputs.folder ?? join('outputs', pipeline.name)),
+    folder,
     inputs: inputs.value,
     reading: {
       duplicates: duplicateRules(pipeline.duplicates).id,
@@ -110,10 +112,17 @@ function namedPeriod({ name, from, to }: { name: string; from: string | number; 
   return { name, from: String(from), to: String(to) }
 }
 
-function sourceOptions(source: PipelineFile['sources'][number], base: string): SourceOptions {
-  const { date_order: dateOrder, path, limits, ...rest } = source
+function sourceOptions(
+  source: PipelineFile['sources'][number],
+  base: string,
+  outputFolder: string,
+): SourceOptions {
+  const { date_order: dateOrder, path = '', url, schedule: _, limits, format, fetch, ...rest } = source
   const bounds = Object.fromEntries(Object.entries(limits ?? {}).filter(([, value]) => value !== undefined))
-  return { ...rest, path: isAbsolute(path) ? path : join(base, path), dateOrder, limits: bounds }
+  const common = { ...rest, dateOrder, limits: bounds }
+  if (url === undefined) return { ...common, format, fetch, path: isAbsolute(path) ? path : join(base, path) }
+  // Its format was what was collected; each item lies there in one of its own.
+  return { ...common, path: collectedFolder(outputFolder, url), collectedFrom: url }
 }
 
 function joined(...errors: readonly unknown[]): unknown {

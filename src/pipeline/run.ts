@@ -10,6 +10,7 @@ import { setAside } from '../store/open.ts'
 import type { Json } from '../write/manifest.ts'
 import { type ResultCounts, writeManifest } from '../write/results.ts'
 import type { RunPlan } from './plan.ts'
+import { type FreshAlert, freshAlerts, type PlacedAlert } from './run/alerts.ts'
 import type { AnalysisSetup } from './run/analysed.ts'
 import { assembleCorpus } from './run/corpus.ts'
 import {
@@ -23,12 +24,12 @@ import {
   type RunCounts,
   takeScoring,
 } from './run/history.ts'
-import { type InputWork, type KnownInput, planInputs } from './run/inputs.ts'
+import { type InputWork, knownInputs, planInputs } from './run/inputs.ts'
 import { createKeeper, type Keeper } from './run/keeper.ts'
 import { manifestOf } from './run/manifest.ts'
 import { type OpenStore, openStore } from './run/open-store.ts'
 import { findOutdated, rematch } from './run/rematch.ts'
-import { areWhole, resultsHash, writeResultFiles } from './run/result-files.ts'
+import { areWhole, findAlerts, resultsHash, writeResultFiles } from './run/result-files.ts'
 import { scoringOf } from './run/scoring.ts'
 import { takeIn } from './run/take-in.ts'
 
@@ -51,6 +52,11 @@ export interface RunOptions {
   readonly isRebuild?: boolean
   /** Threads beside the main one, 1 or more; as many as there are processors, less one, where left out. */
   readonly workers?: number
+  /**
+   * Number of the run whose alerts are known already: those on documents that are new or changed since are told. The
+   * last one that was done where left out; before any run was done, nothing is.
+   */
+  readonly alertsSince?: number | undefined
 }
 
 /** The run was stopped from outside; the output folder is as it was. */
@@ -64,6 +70,8 @@ export interface RunOutcome extends ResultCounts {
   readonly filesRead: number
   /** Whether the files of results were there already, as they have to be. */
   readonly isUnchanged: boolean
+  /** On documents that are new or changed, see `RunOptions.alertsSince`. */
+  readonly alerts: readonly FreshAlert[]
 }
 
 /**
@@ -182,20 +190,33 @@ async function conclude(
     counts: totals,
     files,
   })
+  const since = options.alertsSince ?? last?.run
+  const fresh = async (alerts: readonly PlacedAlert[]) =>
+    since === undefined ? [] : freshAlerts(database, alerts, since)
   const written = await isWritten(plan, last, hash)
   if (written !== undefined) {
     await writeManifest(plan.folder, manifest(written.totals, written.described))
     const counts: RunCounts = { ...written, changes }
+    const hasOlder = since !== undefined && last !== undefined && since < last.run
+    const alerts = hasOlder ? await fresh(await findAlerts(database, plan)) : []
     await finishRun(database, run, counts, [...inputs.values()])
-    return { ...(written.totals as unknown as ResultCounts), run, changes, filesRead, isUnchanged: true }
+    return {
+      ...(written.totals as unknown as ResultCounts),
+      run,
+      changes,
+      filesRead,
+      alerts,
+      isUnchanged: true,
+    }
   }
-  const { counts, files, remarks } = await writeResultFiles(
+  const { counts, files, remarks, alerts } = await writeResultFiles(
     database,
     plan,
     corpus.diagnostics,
     (totals, described) => manifest({ ...totals }, described as unknown as Json),
   )
   for (const remark of remarks) options.onDiagnostic?.(remark)
+  const told = await fresh(alerts)
   await finishRun(
     database,
     run,
@@ -208,7 +229,7 @@ async function conclude(
     },
     [...inputs.values()],
   )
-  return { ...counts, run, changes, filesRead, isUnchanged: false }
+  return { ...counts, run, changes, filesRead, alerts: told, isUnchanged: false }
 }
 
 /** What the last run wrote, where this one would write the same and the files are still there as they were. */
@@ -239,23 +260,6 @@ async function tidy(database: Database, isRebuild: boolean): Promise<void> {
     if (isRebuild) for (const table of ['inputs', 'current']) await database.run(`DELETE FROM ${table}`)
     await database.run('DELETE FROM readings WHERE input NOT IN (SELECT input FROM inputs)')
   })
-}
-
-async function knownInputs(database: Database): Promise<Map<string, KnownInput>> {
-  const known = new Map<string, KnownInput>()
-  for (const row of await database.all('SELECT * FROM inputs')) {
-    const { input, path, reading, stat, checked, sha256, sidecar } = row
-    known.set(String(path), {
-      input: Number(input),
-      path: String(path),
-      reading: String(reading),
-      stat: String(stat),
-      checked: Number(checked),
-      sha256: String(sha256),
-      sidecar: String(sidecar),
-    })
-  }
-  return known
 }
 
 /** Keeps what files look like now whose bytes were found the same. */

@@ -137,6 +137,8 @@ export interface SourceOptions {
   /** `report` measures how noisy texts of scans are: a docvar `ocr_noise`, and a remark on noisy ones. Default `off`. */
   readonly ocr?: 'report' | 'off' | undefined
   readonly limits?: Partial<Limits> | undefined
+  /** Address whose documents are collected into the folder; it may not be there yet. */
+  readonly collectedFrom?: string | undefined
 }
 
 /** The limits of a source: its own over the defaults. */

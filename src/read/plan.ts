@@ -1,7 +1,7 @@
 import { nearestName, type Problem, RostrumError } from '../error.ts'
 import type { Diagnostic, Reading } from '../records.ts'
 import { readHead } from './bytes.ts'
-import { rejected, rejectedBy } from './diagnostic.ts'
+import { rejected, rejectedBy, remark } from './diagnostic.ts'
 import { parseFilePattern } from './file-pattern.ts'
 import {
   type Format,
@@ -61,6 +61,11 @@ export async function planSources(sources: readonly SourceOptions[]): Promise<Pl
       options.format === undefined || options.format === 'auto' ? undefined : readerNamed(options.format)
     const extensions = knownExtensions(named)
     const listing = await listSource(options.path, extensions)
+    const { collectedFrom } = options
+    if (collectedFrom !== undefined && (listing.kind === 'missing' || listing.files.length === 0)) {
+      planned.push({ kind: 'rejected', reading: nothingCollected(collectedFrom) })
+      continue
+    }
     if (listing.kind === 'missing') {
       fail('missing-path', `${listing.message}; expected a file, a folder or a glob that matches`)
       continue
@@ -181,6 +186,15 @@ async function checkOptions(options: SourceOptions): Promise<string[]> {
       wrong.push(`limits.${name} must be a number from 1, got ${value}`)
   }
   return wrong
+}
+
+function nothingCollected(url: string): Reading {
+  const fault = {
+    code: 'nothing-collected',
+    message: 'nothing has been collected from it yet',
+    remedy: 'collect it: rostrum watch PIPELINE --once',
+  }
+  return { kind: 'rejected', diagnostic: remark({ source: url }, fault) }
 }
 
 function duplicateFile(file: SourceFile, before: string): Reading {

@@ -7,6 +7,7 @@ import type {
   DuckDBAppender,
   DuckDBConnection,
   DuckDBInstance,
+  DuckDBResult,
   DuckDBType,
   DuckDBValue,
 } from '@duckdb/node-api'
@@ -54,6 +55,7 @@ type Duck = typeof import('@duckdb/node-api')
 
 /** Rows that the database takes at a time. */
 const CHUNK_ROWS = 2048
+const STATEMENT_ROWS = 500
 
 /**
  * Files that this process has open. The lock of the database holds between processes only: opened twice in one, a file
@@ -84,7 +86,7 @@ export async function openDatabase(path: string, options: DatabaseOptions): Prom
       autoload_known_extensions: 'false',
     })
     const connection = await instance.connect()
-    return databaseOf({ duck, path, instance, connection, onClose: () => openHere.delete(file) })
+    return databaseOf({ duck, path, access, instance, connection, onClose: () => openHere.delete(file) })
   } catch (error) {
     instance?.closeSync()
     openHere.delete(file)
@@ -122,12 +124,13 @@ async function loadDuck(path: string): Promise<Duck> {
 interface Opened {
   readonly duck: Duck
   readonly path: string
+  readonly access: DatabaseOptions['access']
   readonly instance: DuckDBInstance
   readonly connection: DuckDBConnection
   readonly onClose: () => void
 }
 
-function databaseOf({ duck, path, instance, connection, onClose }: Opened): Database {
+function databaseOf({ duck, path, access, instance, connection, onClose }: Opened): Database {
   const types: Readonly<Record<ColumnKind, DuckDBType>> = {
     integer: duck.INTEGER,
     number: duck.DOUBLE,
@@ -194,6 +197,35 @@ function databaseOf({ duck, path, instance, connection, onClose }: Opened): Data
     await (isInTransaction ? add() : database.transact(add))
   }
 
+  /** A stream that is left alone keeps the file, and its lock, beyond `close`. */
+  async function breakOff(result: DuckDBResult): Promise<void> {
+    connection.interrupt()
+    try {
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        if (chunk === null || chunk.rowCount === 0) return
+      }
+    } catch {
+      // Interrupted, as it was told to be.
+    }
+  }
+
+  /** A database that is only read takes rows into temporary tables by statements alone. */
+  async function insertInto(
+    name: string,
+    kinds: readonly ColumnKind[],
+    rows: readonly StoreRow[],
+  ): Promise<void> {
+    for (let from = 0; from < rows.length; from += STATEMENT_ROWS) {
+      const part = rows.slice(from, from + STATEMENT_ROWS)
+      const marks = `(${kinds.map(() => '?').join(', ')})`
+      const values = part.flatMap((row) => kinds.map((_, column) => written(row[column])))
+      await attempt(async () => {
+        await connection.run(`INSERT INTO ${name} VALUES ${part.map(() => marks).join(', ')}`, values)
+      })
+    }
+  }
+
   const database: Database = {
     path,
     run: (sql, values) =>
@@ -209,15 +241,19 @@ function databaseOf({ duck, path, instance, connection, onClose }: Opened): Data
     stream: async function* (sql) {
       const result = await attempt(() => connection.stream(sql))
       isStreaming = true
+      let hasMore = true
       try {
         for (;;) {
           const chunk = await result.fetchChunk()
-          if (chunk === null || chunk.rowCount === 0) return
+          hasMore = chunk !== null && chunk.rowCount > 0
+          if (chunk === null || !hasMore) return
           yield chunk.getRows().map((row) => row.map(read))
         }
       } catch (error) {
+        hasMore = false
         throw storeFault(error, path)
       } finally {
+        if (hasMore) await breakOff(result)
         isStreaming = false
       }
     },
@@ -225,7 +261,7 @@ function databaseOf({ duck, path, instance, connection, onClose }: Opened): Data
       const { columns }: Omit<StoreTable, 'name'> = TABLES[name]
       return addTo(name, Object.values(columns), rows)
     },
-    stage: addTo,
+    stage: access === 'write' ? addTo : insertInto,
     transact: async (work) => {
       await database.run('BEGIN TRANSACTION')
       isInTransaction = true

@@ -4,6 +4,7 @@
 import { statSync } from 'node:fs'
 import type { Database, ReadRow } from './database.ts'
 import { openForReading, storePath } from './open.ts'
+import { freeShare } from './room.ts'
 
 /** A run as people are told of it. */
 export interface RunInfo {
@@ -99,29 +100,6 @@ const COUNTS = `SELECT
   (SELECT count(*) FROM analyses) AS analyses,
   (SELECT count(*) FROM matches) AS matches,
   (SELECT sum(words) FROM corpus JOIN analyses USING (analysis)) AS words`
-
-/** Blocks that are free, and of the rest what nothing refers to: its share of the contents and of their analyses. */
-async function freeShare(database: Database): Promise<number> {
-  const blocks = await one(database, 'PRAGMA database_size')
-  const total = Number(blocks.total_blocks)
-  if (total === 0) return 0
-  const free = Number(blocks.free_blocks) / total
-  const unneeded = await one(
-    database,
-    `WITH needed AS (SELECT DISTINCT content FROM
-        (SELECT content FROM corpus UNION ALL SELECT content FROM documents UNION ALL SELECT content FROM readings)
-        WHERE content IS NOT NULL),
-      found AS (SELECT DISTINCT analysis FROM
-        (SELECT analysis FROM corpus UNION ALL SELECT analysis FROM documents
-          UNION ALL SELECT analysis FROM current SEMI JOIN needed USING (content))
-        WHERE analysis IS NOT NULL)
-    SELECT (SELECT count(*) FROM contents) + (SELECT count(*) FROM analyses) AS every,
-      (SELECT count(*) FROM contents ANTI JOIN needed USING (content))
-        + (SELECT count(*) FROM analyses ANTI JOIN found USING (analysis)) AS gone`,
-  )
-  const every = Number(unneeded.every)
-  return free + (1 - free) * (every === 0 ? 0 : Number(unneeded.gone) / every)
-}
 
 function runOf(row: ReadRow): RunInfo {
   return {

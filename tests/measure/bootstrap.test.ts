@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type DocumentRows, ratioLimits, resampleSums, sortRows } from '../../src/measure/bootstrap.ts'
-import { createRandom, stringSeed } from '../../src/measure/random.ts'
+import { ratioLimits, resampleSums, sortRows } from '../../src/measure/bootstrap.ts'
+import type { DocumentRows } from '../../src/measure/document-rows.ts'
+import { createRandom, randomBelow, type Seed, stringSeed } from '../../src/measure/random.ts'
 
 const rowsOf = (numbers: readonly (readonly number[])[]): DocumentRows => ({
   numbers: Float64Array.from(numbers.flat()),
@@ -65,4 +67,75 @@ test('rows are sorted whole', () => {
     ]),
   )
   expect([...sorted.numbers]).toEqual([1, 3, 1, 9, 2, 0, 2, 1])
+})
+
+/** The sums as the definition has them: document by document, column by column, in the order drawn. */
+function plainSums({ numbers, width, documents }: DocumentRows, draws: number, seed: Seed): Float64Array {
+  const random = createRandom(seed)
+  const sums = new Float64Array(draws * width)
+  for (let draw = 0; draw < draws; draw++) {
+    for (let taken = 0; taken < documents; taken++) {
+      const from = randomBelow(random, documents) * width
+      for (let column = 0; column < width; column++) {
+        sums[draw * width + column]! += numbers[from + column]!
+      }
+    }
+  }
+  return sums
+}
+
+/** Numbers of one kind: a column has numbers of one kind only, or is a mixture. */
+const kinds: readonly fc.Arbitrary<number>[] = [
+  fc.constant(0),
+  fc.nat(5),
+  fc.nat(5000),
+  fc.integer({ min: 0, max: 2 ** 31 }),
+  fc.maxSafeNat(),
+  fc.nat(400).map((quarters) => quarters / 4),
+  fc.nat(4000).map((parts) => parts / 64),
+  fc.nat(4000).map((parts) => parts / 128),
+  fc.nat(300).map((tenths) => tenths / 10),
+  fc.integer({ min: -50, max: 50 }),
+  fc.constantFrom(0.1, 0.3, 1e-300, 1e15, 1e300, 2 ** 53, 2 ** 52),
+]
+
+const tables: fc.Arbitrary<DocumentRows> = fc
+  .record({
+    documents: fc.integer({ min: 0, max: 30 }),
+    columns: fc.array(fc.constantFrom(...kinds, fc.oneof(...kinds)), { minLength: 1, maxLength: 20 }),
+  })
+  .chain(({ documents, columns }) =>
+    fc.array(fc.tuple(...columns), { minLength: documents, maxLength: documents }).map((rows) => ({
+      numbers: Float64Array.from(rows.flat()),
+      width: columns.length,
+      documents,
+    })),
+  )
+
+test('sums are those of the definition to the last bit, whatever the numbers', () => {
+  fc.assert(
+    fc.property(tables, fc.nat(), (rows, seed) => {
+      const of = stringSeed('sums', seed)
+      expect(resampleSums(rows, 25, of)).toEqual(plainSums(rows, 25, of))
+    }),
+    { numRuns: 400, seed: 11 },
+  )
+})
+
+test('sums of many documents are drawn in more than one go, and are the same', () => {
+  const random = createRandom(stringSeed('cell'))
+  for (const documents of [146, 1200, 5000]) {
+    const numbers = Float64Array.from({ length: documents * 14 }, (_, at) =>
+      at % 14 === 0 ? randomBelow(random, 5000) : randomBelow(random, 60) / (at % 14 === 3 ? 10 : 4),
+    )
+    const rows = { numbers, width: 14, documents }
+    const seed = stringSeed('many', documents)
+    expect(resampleSums(rows, 61, seed)).toEqual(plainSums(rows, 61, seed))
+  }
+})
+
+test('a numerator that is 0 in all draws has limits of 0, where a draw has a value', () => {
+  const ratio = { numerator: 1, denominator: 0, scale: 1000 }
+  expect(ratioLimits(Float64Array.of(0, 0, 5, 0), 2, ratio)).toEqual({ low: 0, high: 0 })
+  expect(ratioLimits(Float64Array.of(0, 0, 5, 1), 2, ratio)).toEqual({ low: 200, high: 200 })
 })

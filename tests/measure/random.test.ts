@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createRandom, randomBelow, stringSeed } from '../../src/measure/random.ts'
+import { createDraws, createRandom, randomBelow, stringSeed } from '../../src/measure/random.ts'
 
 test('the sequence of a seed never changes', () => {
   const random = createRandom(stringSeed(1, 'by year', 'Brazil', '2009'))
@@ -39,4 +39,17 @@ test('numbers stay below the size', () => {
       expect(Number.isInteger(value) && value >= 0 && value < size).toBe(true)
     }),
   )
+})
+
+test('draws by the array are those drawn one by one', () => {
+  for (const size of [1, 2, 7, 1200, 70_001, 2 ** 22 + 1, 2 ** 31]) {
+    const seed = stringSeed('draws', size)
+    const draw = createDraws(seed)
+    const random = createRandom(seed)
+    for (const length of [0, 1, 1000, 3]) {
+      const drawn = new Int32Array(length)
+      draw(drawn, size)
+      expect([...drawn]).toEqual(Array.from({ length }, () => randomBelow(random, size)))
+    }
+  }
 })

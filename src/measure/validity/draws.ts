@@ -1,7 +1,8 @@
 /**
  * Limits of any measure by a cluster bootstrap over documents.
  */
-import { type DocumentRows, ratioLimits } from '../bootstrap.ts'
+import { ratioLimits } from '../bootstrap.ts'
+import type { DocumentRows } from '../document-rows.ts'
 import type { Interval } from '../interval.ts'
 import { createRandom, randomBelow, type Seed } from '../random.ts'
 

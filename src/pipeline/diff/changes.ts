@@ -6,6 +6,7 @@ import type { FramingScore } from '../../records.ts'
 import type { Database, StoreValue } from '../../store/database.ts'
 import { type Cause, causesOf } from './causes.ts'
 import { COMPARED_MEASURES, type ComparedMeasure } from './documents.ts'
+import { compareLedgers, type LedgerOptions, type Places } from './ledgers.ts'
 import type { ScoringDifference } from './scorings.ts'
 
 /**
@@ -66,18 +67,24 @@ export interface MovedFraming {
   readonly entries: readonly MovedEntry[]
 }
 
+/** Rows of `moves` that are explained together: what their ledgers come to has to fit into the database's memory. */
+const AT_ONCE = 20_000
+
 /**
- * Reads what `moves` and the ledgers came to, worst first.
+ * Reads `moves` with what their ledgers come to, worst first.
  *
- * @param limit rows of `moves`; all where left out
+ * @param rows how many of `moves`
  */
 export async function* readChanges(
   database: Database,
-  difference: ScoringDifference,
-  limit: number | undefined,
+  options: LedgerOptions,
+  rows: number,
 ): AsyncGenerator<MovedFraming, void> {
-  for await (const rows of database.stream(changesSql(limit))) {
-    for (const values of rows) yield* movedOf(rowOf(values), difference)
+  for (let from = 1; from <= rows; from += AT_ONCE) {
+    const places = { from, to: Math.min(rows, from + AT_ONCE - 1) }
+    await compareLedgers(database, options, places)
+    for await (const part of database.stream(changesSql(places)))
+      for (const values of part) yield* movedOf(rowOf(values), options.difference)
   }
 }
 
@@ -105,7 +112,7 @@ const COLUMNS = [
   'da.scores',
 ] as const
 
-function changesSql(limit: number | undefined): string {
+function changesSql({ from, to }: Places): string {
   const measures = COMPARED_MEASURES.flatMap((measure) => [`m.${measure}_before`, `m.${measure}_after`])
   const framings = (side: 'before' | 'after') => `
     SELECT w.pair, to_json(list({framing: s.framing, dimension: s.dimension, labelled: s.labelled} ORDER BY s.number))::VARCHAR AS scores
@@ -133,7 +140,7 @@ function changesSql(limit: number | undefined): string {
       LEFT JOIN entries e ON e.pair = m.pair
       LEFT JOIN framings_before db ON m.is_first AND db.pair = m.pair
       LEFT JOIN framings_after da ON m.is_first AND da.pair = m.pair
-    ${limit === undefined ? '' : `WHERE m.place <= ${limit}`}
+    WHERE m.place BETWEEN ${from} AND ${to}
     ORDER BY m.place`
 }
 
@@ -236,14 +243,15 @@ function* movedOf(row: ChangeRow, difference: ScoringDifference): Generator<Move
 function movedScore(row: ChangeRow, { lexicons }: ScoringDifference, measure: ComparedMeasure): MovedScore {
   const [before, after] = row.measures[COMPARED_MEASURES.indexOf(measure)]!
   const score = { measure, before: rounded(before), after: rounded(after) }
-  if (score.before === undefined || score.after === undefined) {
+  if (before === undefined || after === undefined) {
     return { ...score, difference: undefined, explained: undefined, unexplained: undefined }
   }
-  const difference = rounded(score.after - score.before)!
-  const explained =
-    lexicons.length === 0 || row.textDiffers ? undefined : rounded(explainedPart(row, measure))
-  const unexplained = explained === undefined ? undefined : rounded(difference - explained)
-  return { ...score, difference, explained, unexplained }
+  const difference = rounded(score.after! - score.before!)!
+  const part = lexicons.length === 0 || row.textDiffers ? undefined : explainedPart(row, measure)
+  if (part === undefined) return { ...score, difference, explained: undefined, unexplained: undefined }
+  // Of what was not rounded yet: nothing left is 0, and no last digit.
+  const unexplained = rounded(after - before - part)!
+  return { ...score, difference, explained: rounded(difference - unexplained), unexplained }
 }
 
 /** A sum over entries, on the words and passages of the later run. */

@@ -13,13 +13,17 @@ export interface LedgerOptions {
   readonly difference: ScoringDifference
   readonly weightsBefore: StrengthWeights
   readonly weightsAfter: StrengthWeights
-  /** Only documents of the first so many of `moves`; all where left out. */
-  readonly limit?: number | undefined
+}
+
+/** Some rows of `moves` by their places, both ends included. */
+export interface Places {
+  readonly from: number
+  readonly to: number
 }
 
 /**
- * Makes, from `pairs` and `moves`:
- * - `wanted`: the pairs that are looked at;
+ * Makes, from `entry_changes`, `pairs` and some rows of `moves`, which bound the memory it takes:
+ * - `wanted`: the pairs of these rows;
  * - `match_effects`: a match that is in one ledger alone, or not the same in both, with what it adds to the asserted
  *   matches and the weight, and whether that is due to entries of the lexicons (`is_explained`): to an entry that was
  *   added, removed or changed, to its passage having one of these that takes or leaves words or company, or, where
@@ -27,14 +31,16 @@ export interface LedgerOptions {
  * - `entry_effects`: sums of these, and of ledgers of different texts, by pair, framing, entry and what happened;
  * - `label_effects`: passages of one text that gained the label less those that lost it, for reasons of lexicons.
  */
-export async function compareLedgers(database: Database, options: LedgerOptions): Promise<void> {
-  const { difference, weightsBefore, weightsAfter, limit } = options
-  await listChanges(database, difference)
+export async function compareLedgers(
+  database: Database,
+  { difference, weightsBefore, weightsAfter }: LedgerOptions,
+  { from, to }: Places,
+): Promise<void> {
   const onlyLexicons = difference.settings.length === 0 && difference.code === undefined
   await database.run(`
     CREATE OR REPLACE TEMP TABLE wanted AS
     SELECT *, ${onlyLexicons} AND NOT (text_differs OR docvars_differ OR reading_differs) AS only_lexicons
-    FROM pairs WHERE pair IN (SELECT pair FROM moves ${limit === undefined ? '' : `WHERE place <= ${limit}`})`)
+    FROM pairs WHERE pair IN (SELECT pair FROM moves WHERE place BETWEEN ${from} AND ${to})`)
   await database.run(ledger('before', weightsBefore))
   await database.run(ledger('after', weightsAfter))
   await database.run(MATCH_EFFECTS)
@@ -43,8 +49,8 @@ export async function compareLedgers(database: Database, options: LedgerOptions)
   await database.run(LABEL_EFFECTS)
 }
 
-/** The table `entry_changes`: entries that the lexicons of both runs do not share. */
-async function listChanges(database: Database, { lexicons }: ScoringDifference): Promise<void> {
+/** Makes the table `entry_changes`: entries that the lexicons of both runs do not share. */
+export async function listEntryChanges(database: Database, { lexicons }: ScoringDifference): Promise<void> {
   await database.run(
     'CREATE OR REPLACE TEMP TABLE entry_changes (framing VARCHAR, entry VARCHAR, change VARCHAR)',
   )

@@ -2,7 +2,7 @@
  * Which code reads, scores and writes: hashes that change with it, so that nothing stays that other code has made.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { VERSION } from '../../version.ts'
 
@@ -15,12 +15,23 @@ const PARTS = {
 
 export type CodePart = keyof typeof PARTS
 
+export const CODE_PARTS = Object.keys(PARTS) as readonly CodePart[]
+
+/** Written by the build beside what it built: the versions of the code that it was built from. */
+const BUILT = new URL('../../code.json', import.meta.url)
+
 const HERE = import.meta.url
 const EXTENSION = HERE.slice(HERE.lastIndexOf('.'))
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'"\s]+)['"]/g
 
-/** The version of rostrum with a hash of the part's modules and of the versions of its packages. */
+/**
+ * The version of rostrum with a hash of the part's modules and of the versions of its packages; of what was built, that
+ * of its sources.
+ */
 export function codeVersion(part: CodePart): string {
+  if (EXTENSION === '.js' && existsSync(BUILT)) {
+    return (JSON.parse(readFileSync(BUILT, 'utf8')) as Record<CodePart, string>)[part]
+  }
   const seen = new Map<string, string>()
   const packages = new Set<string>()
   for (const entry of PARTS[part]) gather(new URL(`${entry}${EXTENSION}`, HERE), seen, packages)

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { PlannedFile } from '../../read/read.ts'
+import type { Database } from '../../store/database.ts'
 import { mapConcurrent } from '../../stream.ts'
 import { sha256File } from '../../write/manifest.ts'
 import type { RunPlan } from '../plan.ts'
@@ -42,6 +43,8 @@ export interface InputWork {
   readonly reading: string
   /** `settled`: as it was, its bytes not even looked at, or looked at and found the same (then with a new `state`). */
   readonly kind: 'settled' | 'changed' | 'new'
+  /** Of a changed one: its bytes may be the same, but they are read in another way than before. */
+  readonly isReadOtherwise: boolean
   readonly known: KnownInput | undefined
   /** `undefined` where the bytes need not be, or could not be, looked at. */
   readonly state: FileState | undefined
@@ -55,6 +58,24 @@ const UNSURE_MS = 50
 const UNSURE_SECONDS_MS = 2000
 const SECOND_NS = 1_000_000_000n
 
+/** What the store knows, by path. */
+export async function knownInputs(database: Database): Promise<Map<string, KnownInput>> {
+  const known = new Map<string, KnownInput>()
+  for (const row of await database.all('SELECT * FROM inputs')) {
+    const { input, path, reading, stat, checked, sha256, sidecar } = row
+    known.set(String(path), {
+      input: Number(input),
+      path: String(path),
+      reading: String(reading),
+      stat: String(stat),
+      checked: Number(checked),
+      sha256: String(sha256),
+      sidecar: String(sidecar),
+    })
+  }
+  return known
+}
+
 /** @param known by path */
 export async function planInputs(
   plan: RunPlan,
@@ -67,9 +88,11 @@ export async function planInputs(
     const path = resolve(file.file.path)
     const reading = readingOf(file)
     const before = known.get(path)
+    const isReadOtherwise = before !== undefined && before.reading !== reading
+    const work = { position, file, path, reading, known: before, isReadOtherwise }
     const seen = await statOf(file)
     if (before?.reading === reading && before.stat === seen && isSure(before))
-      return { position, file, path, reading, kind: 'settled', known: before, state: undefined }
+      return { ...work, kind: 'settled', state: undefined }
     const state = await stateOf(file)
     const isSame =
       before !== undefined &&
@@ -78,7 +101,7 @@ export async function planInputs(
       before.sha256 === state.sha256 &&
       before.sidecar === state.sidecar
     const kind = before === undefined ? 'new' : isSame ? 'settled' : 'changed'
-    return { position, file, path, reading, kind, known: before, state }
+    return { ...work, kind, state }
   }
   for await (const one of mapConcurrent(WIDTH, look)(each(files))) work.push(one)
   return work

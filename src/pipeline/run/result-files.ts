@@ -13,6 +13,7 @@ import { type Json, sha256File } from '../../write/manifest.ts'
 import type { CopyOf, DocumentRow, ScoreRow } from '../../write/measured.ts'
 import { createResults, type ResultCounts, type WrittenFiles } from '../../write/results.ts'
 import { headerOf } from '../../write/table.ts'
+import { alertsTable } from '../../write/tables/alerts.ts'
 import { documentsTable } from '../../write/tables/documents.ts'
 import { evidenceTable } from '../../write/tables/evidence.ts'
 import { passagesTable } from '../../write/tables/passages.ts'
@@ -22,6 +23,7 @@ import { seriesTable } from '../../write/tables/series.ts'
 import { tellCopies } from '../copies.ts'
 import { duplicateRules } from '../pipeline.ts'
 import type { RunPlan } from '../plan.ts'
+import { createAlertSearch, type PlacedAlert } from './alerts.ts'
 import { codeVersion } from './code-version.ts'
 import {
   evidenceRows,
@@ -36,6 +38,7 @@ export interface WrittenResults {
   readonly files: WrittenFiles
   /** Remarks on documents that largely repeat another. */
   readonly remarks: readonly Diagnostic[]
+  readonly alerts: readonly PlacedAlert[]
 }
 
 /**
@@ -51,12 +54,13 @@ export async function writeResultFiles(
   diagnostics: readonly Diagnostic[],
   manifest: (counts: ResultCounts, files: WrittenFiles) => Json,
 ): Promise<WrittenResults> {
-  const framings = plan.lexicons.lexicons.map(({ name, dimension }): Framing => ({ name, dimension }))
+  const framings = framingsOf(plan)
   const { near } = duplicateRules(plan.pipeline.duplicates)
   const found = near === 'off' ? undefined : await copiesIn(database, near)
   const copies: ReadonlyMap<number, CopyOf> = found?.copies ?? new Map()
   const corpus = createCorpus(framings)
   const series = plan.series.map((spec) => createSeries(spec, framings))
+  const search = createAlertSearch(plan, framings)
   const census = createDocvarCensus()
   const totals = { documents: 0, words: 0, passages: 0, matches: 0 }
   for await (const { scored, copy } of withCopies(scoredDocuments(database, framings), copies)) {
@@ -66,6 +70,7 @@ export async function writeResultFiles(
     totals.passages += scored.passages
     for (const { matches } of scored.framings) totals.matches += matches
     if (near === 'leave-out' && copy !== undefined) continue
+    search?.add(scored, totals.documents - 1)
     corpus.add(scored)
     for (const one of series) one.add(scored)
   }
@@ -78,6 +83,7 @@ export async function writeResultFiles(
     undated: series.map((one) => one.undated()),
     ...(found !== undefined && { copies: copies.size }),
   }
+  const alerts = (await search?.find(database)) ?? []
   const columns = { framings, hasCopies: found !== undefined }
   const taken = new Set(headerOf(documentsTable([], columns)))
   const results = await createResults(plan.folder)
@@ -89,13 +95,33 @@ export async function writeResultFiles(
     await results.write(passagesTable(framings), passageRows(database, framings, plan.decision))
     await results.write(evidenceTable, evidenceRows(database))
     await results.write(seriesTable, seriesRows(series))
+    if (search !== undefined) await results.write(alertsTable, alerts)
     await results.write(rejectedTable, all)
     const files = await results.finish((written) => manifest(counts, written))
-    return { counts, files, remarks: found?.remarks ?? [] }
+    return { counts, files, remarks: found?.remarks ?? [], alerts }
   } catch (error) {
     await results.abort()
     throw error
   }
+}
+
+/** The alerts of the corpus alone, where the files are there already. */
+export async function findAlerts(database: Database, plan: RunPlan): Promise<readonly PlacedAlert[]> {
+  const framings = framingsOf(plan)
+  const search = createAlertSearch(plan, framings)
+  if (search === undefined) return []
+  const { near } = duplicateRules(plan.pipeline.duplicates)
+  const copies = near === 'leave-out' ? (await copiesIn(database, near)).copies : new Map<number, CopyOf>()
+  let position = 0
+  for await (const scored of scoredDocuments(database, framings)) {
+    if (!copies.has(position)) search.add(scored, position)
+    position++
+  }
+  return search.find(database)
+}
+
+function framingsOf({ lexicons }: RunPlan): Framing[] {
+  return lexicons.lexicons.map(({ name, dimension }) => ({ name, dimension }))
 }
 
 async function copiesIn(database: Database, near: 'report' | 'leave-out') {
@@ -131,11 +157,22 @@ function* seriesRows(series: readonly ReturnType<typeof createSeries>[]) {
 
 /** Hash of what the files of results depend on. */
 export function resultsHash(plan: RunPlan, corpus: string, diagnostics: readonly Diagnostic[]): string {
-  const { series, pipeline, lexicons } = plan
-  const { duplicates, seed } = pipeline
-  const framings = lexicons.lexicons.map(({ name, dimension }) => [name, dimension])
+  const { series, pipeline } = plan
+  const { alerts, duplicates, seed } = pipeline
+  const framings = framingsOf(plan)
   return createHash('sha256')
-    .update(JSON.stringify([codeVersion('writing'), corpus, diagnostics, series, duplicates, seed, framings]))
+    .update(
+      JSON.stringify([
+        codeVersion('writing'),
+        corpus,
+        diagnostics,
+        series,
+        alerts,
+        duplicates,
+        seed,
+        framings,
+      ]),
+    )
     .digest('hex')
 }
 
