@@ -24,8 +24,19 @@ export interface TaggedToken {
 /** Tags a text: token by token, with offsets into it. */
 export type Tagger = (text: string) => readonly TaggedToken[]
 
-/** Loads the English model (about half a second) and gives the tagger. */
+/**
+ * State of the module, because what it guards is shared by the whole process: the package writes into its model whenever
+ * it takes it, twice as much each time, and after some twenty times there is no string that long.
+ */
+let loaded: Tagger | undefined
+
+/** Loads the English model the first time (about half a second) and gives the tagger, which remembers nothing. */
 export function loadTagger(): Tagger {
+  loaded ??= createTagger()
+  return loaded
+}
+
+function createTagger(): Tagger {
   const model = require('wink-eng-lite-web-model')
   const winkNLP = require('wink-nlp') as typeof import('wink-nlp').default
   const nlp = winkNLP(model, ['sbd', 'pos'])

@@ -29,7 +29,7 @@ import { createKeeper, type Keeper } from './run/keeper.ts'
 import { manifestOf } from './run/manifest.ts'
 import { type OpenStore, openStore } from './run/open-store.ts'
 import { findOutdated, rematch } from './run/rematch.ts'
-import { areWhole, findAlerts, resultsHash, writeResultFiles } from './run/result-files.ts'
+import { areWhole, findAlerts, removeFormer, resultsHash, writeResultFiles } from './run/result-files.ts'
 import { scoringOf } from './run/scoring.ts'
 import { takeIn } from './run/take-in.ts'
 
@@ -183,9 +183,9 @@ async function conclude(
   const hash = resultsHash(plan, corpus.hash, corpus.diagnostics)
   const last = await lastDone(database)
   for (const diagnostic of corpus.diagnostics) options.onDiagnostic?.(diagnostic)
-  const hashes = await hashesOfInputs(database, inputs)
+  const inputHashes = await hashesOfInputs(database, inputs)
   const manifest = (totals: Json, files: Json): Json => ({
-    ...manifestOf(plan, (position) => hashes.get(position)),
+    ...manifestOf(plan, (position) => inputHashes.get(position)),
     run: { number: run, ...changes, files_read: filesRead },
     counts: totals,
     files,
@@ -209,12 +209,13 @@ async function conclude(
       isUnchanged: true,
     }
   }
-  const { counts, files, remarks, alerts } = await writeResultFiles(
+  const { counts, files, hashes, remarks, alerts } = await writeResultFiles(
     database,
     plan,
     corpus.diagnostics,
     (totals, described) => manifest({ ...totals }, described as unknown as Json),
   )
+  await removeFormer(plan.folder, last?.counts.files ?? {}, hashes)
   for (const remark of remarks) options.onDiagnostic?.(remark)
   const told = await fresh(alerts)
   await finishRun(
@@ -222,7 +223,7 @@ async function conclude(
     run,
     {
       results: hash,
-      files: Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),
+      files: hashes,
       described: files as unknown as Json,
       totals: { ...counts },
       changes,

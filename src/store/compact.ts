@@ -2,12 +2,14 @@
  * Making a store small: old runs are forgotten where that is asked for, what nothing refers to any more goes, and the
  * rest is written into a new file without gaps.
  */
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { RostrumError } from '../error.ts'
 import type { Database } from './database.ts'
+import { StoreBusy } from './fault.ts'
 import { hasStore, openForWriting, storePath } from './open.ts'
+import { parseMark, stateOf } from './process.ts'
 import { creation, TABLES } from './schema.ts'
 
 export interface CompactOptions {
@@ -17,7 +19,7 @@ export interface CompactOptions {
 
 /** What compacting came to. */
 export interface Compacted {
-  /** Bytes of the store before and after. */
+  /** Bytes on disk, before with the log of what was not in the file yet. */
   readonly before: number
   readonly after: number
   /** Rows of each of these that are gone. */
@@ -38,13 +40,14 @@ export async function compactStore(folder: string, { keep }: CompactOptions = {}
     const message = 'there is no store; run the pipeline first: rostrum run PIPELINE'
     throw new RostrumError('no-store', [{ place: { source: path }, message }])
   }
+  const before = sizeOf(path) + sizeOf(`${path}.wal`)
   const database = await openForWriting(folder)
   try {
+    await refuseWhileRunning(database)
     // Whoever holds the store may do so: what is here was left by a process that died.
     await removeDrafts(path)
     // Brings what a log holds into the file, so that no log is left for the new one to be mixed up with.
     await database.run('CHECKPOINT')
-    const before = (await stat(path)).size
     const draft = `${path}.compact-${process.pid}`
     try {
       const forgotten = await copyWhatIsNeeded(database, draft, keep)
@@ -56,6 +59,15 @@ export async function compactStore(folder: string, { keep }: CompactOptions = {}
     }
   } finally {
     database.close()
+  }
+}
+
+/** A run that gives readers their turn goes on afterwards with what it knows of the store: nothing may be gone then. */
+async function refuseWhileRunning(database: Database): Promise<void> {
+  for (const { process } of await database.all("SELECT process FROM runs WHERE state = 'running'")) {
+    const mark = parseMark(process as string | undefined)
+    if (mark !== undefined && stateOf(mark) === 'alive')
+      throw new StoreBusy(database.path, mark.pid, 'is running this pipeline')
   }
 }
 
@@ -141,6 +153,10 @@ async function replace(draft: string, path: string): Promise<number> {
   await folder?.sync().catch(() => {})
   await folder?.close()
   return size
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
 
 async function removeDrafts(path: string): Promise<void> {

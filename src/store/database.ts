@@ -12,7 +12,7 @@ import type {
   DuckDBValue,
 } from '@duckdb/node-api'
 import { StoreBusy, storeFault } from './fault.ts'
-import { type ColumnKind, type StoreTable, TABLES, type TableName } from './schema.ts'
+import { type ColumnKind, SQL_TYPES, type StoreTable, TABLES, type TableName } from './schema.ts'
 
 /** A value of a column; `undefined` is an absent one. */
 export type StoreValue = string | number | boolean | Uint8Array | undefined
@@ -22,6 +22,13 @@ export type StoreRow = readonly StoreValue[]
 
 /** A row as it is read, by column; absent values are left out. */
 export type ReadRow = Readonly<Record<string, StoreValue>>
+
+/** Rows of a table that share the value of its first column. */
+export interface JsonRows {
+  readonly first: number
+  /** Array of objects with the other columns by name. */
+  readonly json: string
+}
 
 export interface DatabaseOptions {
   readonly access: 'write' | 'read'
@@ -44,6 +51,11 @@ export interface Database {
   readonly stream: (sql: string) => AsyncGenerator<readonly (readonly StoreValue[])[], void>
   /** Adds rows to a table, all at once; inside a transaction they are part of it. */
   readonly append: (table: TableName, rows: readonly StoreRow[]) => Promise<void>
+  /**
+   * Adds rows that come as JSON, an array of objects for each first value: the database takes these apart faster than
+   * they could be handed over value by value.
+   */
+  readonly appendJson: (table: TableName, rows: readonly JsonRows[]) => Promise<void>
   /** The same for a temporary table that `run` made, with the kinds of its columns. */
   readonly stage: (name: string, kinds: readonly ColumnKind[], rows: readonly StoreRow[]) => Promise<void>
   /** All or nothing: what fails inside leaves the store as it was. */
@@ -261,6 +273,22 @@ function databaseOf({ duck, path, access, instance, connection, onClose }: Opene
       const { columns }: Omit<StoreTable, 'name'> = TABLES[name]
       return addTo(name, Object.values(columns), rows)
     },
+    appendJson: async (name, rows) => {
+      const { columns }: Omit<StoreTable, 'name'> = TABLES[name]
+      const [first, ...others] = Object.keys(columns) as [string, ...string[]]
+      const shape = Object.fromEntries(others.map((column) => [column, SQL_TYPES[columns[column]!]]))
+      await database.run('CREATE OR REPLACE TEMPORARY TABLE staged (first INTEGER, json VARCHAR)')
+      await database.stage(
+        'staged',
+        ['integer', 'text'],
+        rows.map(({ first: value, json }) => [value, withoutHalves(json)]),
+      )
+      await database.run(
+        `INSERT INTO ${name} (${[first, ...others].map(quoted).join(', ')})
+         SELECT first, ${others.map((column) => `r.${quoted(column)}`).join(', ')}
+         FROM (SELECT first, unnest(from_json(json, '[${JSON.stringify(shape)}]')) AS r FROM staged)`,
+      )
+    },
     stage: access === 'write' ? addTo : insertInto,
     transact: async (work) => {
       await database.run('BEGIN TRANSACTION')
@@ -286,6 +314,15 @@ function databaseOf({ duck, path, access, instance, connection, onClose }: Opene
     },
   }
   return database
+}
+
+function quoted(column: string): string {
+  return `"${column}"`
+}
+
+/** JSON without halves of surrogate pairs, which no database takes. */
+function withoutHalves(json: string): string {
+  return json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/gi, '$1\ufffd')
 }
 
 function rowOf(names: readonly string[], values: readonly StoreValue[]): ReadRow {

@@ -131,6 +131,9 @@ function ofCorpus(table: string): string {
   return `(SELECT c.position, c.id AS document, r.* FROM corpus c JOIN ${table} r USING (analysis))`
 }
 
+/** Docvars that come first, in this order. */
+const LEADING = ['title', 'date', 'speaker', 'country', 'kind']
+
 /** Names that the other columns have. */
 const TAKEN = ['id', 'words', 'passages', 'first_run', 'removed_in', 'source', 'text']
 
@@ -139,13 +142,16 @@ async function docvarColumns(database: Database, { docvars }: ExportChoice): Pro
   const rows = await database.all(
     `SELECT DISTINCT unnest(json_keys(t.docvars)) AS docvar FROM ${DOCUMENTS} t ORDER BY docvar`,
   )
+  const found = rows.map(({ docvar }) => String(docvar))
+  const leading = LEADING.filter((docvar) => found.includes(docvar))
+  const others = found.filter((docvar) => !LEADING.includes(docvar))
   // The database takes names that differ in case alone for one.
   const taken = new Set(TAKEN)
-  return rows.map(({ docvar }) => {
-    let name = String(docvar)
+  return [...leading, ...others].map((docvar) => {
+    let name = docvar
     while (taken.has(name.toLowerCase())) name = `docvar_${name}`
     taken.add(name.toLowerCase())
-    const pointer = quoted(`/${String(docvar).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    const pointer = quoted(`/${docvar.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     return { name, sql: `json_extract(t.docvars, ${pointer})`, kind: 'docvar' }
   })
 }

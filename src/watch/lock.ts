@@ -1,4 +1,5 @@
 /** One watch for a pipeline at a time. */
+import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -25,6 +26,8 @@ export interface WatchLock {
 
 /** A lock held from another machine that was not renewed for so long is a dead one's. */
 const LIVES_MS = 600_000
+/** Whoever has a claim is done with it in no time. */
+const CLAIM_WAIT_MS = 10
 
 /**
  * Takes the lock of an output folder. One that a dead process left is taken over.
@@ -34,18 +37,16 @@ const LIVES_MS = 600_000
  */
 export async function takeLock(outputFolder: string, since: string, now: () => number): Promise<WatchLock> {
   const path = watchPath(outputFolder, 'lock')
-  const draft = `${path}.${process.pid}`
   const me: Holder = { host: hostname(), pid: process.pid, born: bornOf(process.pid), since }
   const text = `${JSON.stringify(me)}\n`
+  let other: Holder | undefined
   try {
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(draft, text)
-    while (!(await linked(draft, path))) await clearDead(path, now)
+    other = await hold(path, text, now)
   } catch (error) {
-    throw error instanceof RostrumError ? error : writeFailure(path, error)
-  } finally {
-    await rm(draft, { force: true }).catch(() => {})
+    throw writeFailure(path, error)
   }
+  if (other !== undefined) throw busy(path, other)
   return {
     renew: async () => {
       const seconds = now() / 1000
@@ -84,25 +85,43 @@ async function linked(draft: string, path: string): Promise<boolean> {
   }
 }
 
-async function clearDead(path: string, now: () => number): Promise<void> {
-  const { text, holder, isAlive } = await lookAt(path, now)
-  if (text === undefined) return
-  if (isAlive) {
-    const { host, pid, since } = holder
-    const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
-    const message = `${where} watches this pipeline since ${since}; end it first${host === hostname() ? ` (kill ${pid})` : ''}, or look at it with --status`
-    throw new RostrumError('watch-busy', [{ place: { source: path }, message }])
-  }
-  // Another process may be about the same: whoever moved the dead one's lock away goes on, and a live one is put back.
-  const aside = `${path}.dead-${process.pid}`
+/**
+ * Takes a lock, also from a dead process. For that, one must first hold the claim to that very lock, so that of several who
+ * find it dead only one replaces it, and none a living one's that came in between.
+ *
+ * @returns who holds it, where that is a living process
+ */
+async function hold(path: string, text: string, now: () => number): Promise<Holder | undefined> {
+  const draft = `${path}.${randomUUID()}`
+  await writeFile(draft, text)
   try {
-    await rename(path, aside)
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return
-    throw error
+    for (;;) {
+      if (await linked(draft, path)) return undefined
+      const found = await lookAt(path, now)
+      if (found.text === undefined) continue
+      if (found.isAlive) return found.holder
+      const claim = `${path}.${createHash('sha256').update(found.text).digest('hex').slice(0, 12)}`
+      if ((await hold(claim, text, now)) !== undefined) {
+        await new Promise((resolve) => setTimeout(resolve, CLAIM_WAIT_MS))
+        continue
+      }
+      try {
+        if ((await readFile(path, 'utf8').catch(() => undefined)) !== found.text) continue
+        await rename(draft, path)
+        return undefined
+      } finally {
+        await rm(claim, { force: true })
+      }
+    }
+  } finally {
+    await rm(draft, { force: true })
   }
-  if ((await readFile(aside, 'utf8')) !== text) await link(aside, path).catch(() => {})
-  await rm(aside, { force: true })
+}
+
+function busy(path: string, { host, pid, since }: Holder): RostrumError {
+  const isHere = host === hostname()
+  const message = `process ${pid}${isHere ? '' : ` on ${host}`} watches this pipeline since ${since}; end it first${isHere ? ` (kill ${pid})` : ''}, or look at it with --status`
+  return new RostrumError('watch-busy', [{ place: { source: path }, message }])
 }
 
 type Look =

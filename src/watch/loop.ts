@@ -34,6 +34,8 @@ export interface WatchParts {
   readonly renewLock: () => Promise<void>
   readonly collect: (urls: readonly string[], signal: AbortSignal) => Promise<readonly SourceReport[]>
   readonly run: (request: RunRequest) => Promise<RunReport>
+  /** Number of the last run that was done, by whomever; `undefined` where none was. */
+  readonly lastRunDone: () => Promise<number | undefined>
   /** Begins to watch the folders of the sources; `undefined` where that is not wanted. */
   readonly watchFolders?: ((onChange: (paths: readonly string[]) => void) => Promise<FolderWatch>) | undefined
 }
@@ -156,7 +158,7 @@ export function createWatch(parts: WatchParts): Watch {
   }
 
   async function beginFolders(): Promise<FolderWatch | undefined> {
-    return parts.watchFolders?.((paths) => {
+    const onChange = (paths: readonly string[]): void => {
       log.write(
         'info',
         paths.length === 1 ? `changed: ${paths[0]}` : `changed: ${paths.length || 'some'} files`,
@@ -164,7 +166,13 @@ export function createWatch(parts: WatchParts): Watch {
       isRunOwed = true
       if (paths.includes(parts.pipelinePath)) runNotBefore = 0 // perhaps the mistake is mended
       bell.ring()
-    })
+    }
+    try {
+      return await parts.watchFolders?.(onChange)
+    } catch (error) {
+      log.write('error', `folders are not watched: ${messageOf(error)}; end the watch and start it again`)
+      return undefined
+    }
   }
 
   function tellClock(moved: number | undefined): void {
@@ -249,6 +257,11 @@ export function createWatch(parts: WatchParts): Watch {
     await status.set({ state: 'running' })
     try {
       signal.throwIfAborted()
+      if (lastRun === undefined) {
+        // What was scored before the first watch is no news. Kept before the run, so that a crash in it changes nothing.
+        lastRun = await parts.lastRunDone()
+        if (lastRun !== undefined) await save()
+      }
       const report = await parts.run({ since: lastRun, signal })
       await noteRun(report)
       return 'done'
@@ -333,6 +346,7 @@ export function createWatch(parts: WatchParts): Watch {
   }
 }
 
+/** In one line: errors in what the user wrote have one for each. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, '; ')
 }

@@ -41,7 +41,7 @@ export interface RunReport {
 export interface RunRequest {
   /**
    * The last run whose alerts were taken over: those on documents that are new or changed since then are wanted.
-   * `undefined` where no watch has seen one: then those since the last run that was done.
+   * `undefined` where no run was ever done: then none is, for an archive is no news.
    */
   readonly since: number | undefined
   readonly signal: AbortSignal

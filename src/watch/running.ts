@@ -2,7 +2,10 @@
 
 import type { PipelineFile } from '../pipeline/pipeline.ts'
 import { type PlanOptions, planRun } from '../pipeline/plan.ts'
+import { lastDone } from '../pipeline/run/history.ts'
 import { runPlan } from '../pipeline/run.ts'
+import { StoreBusy } from '../store/fault.ts'
+import { hasStore, openForReading } from '../store/open.ts'
 import type { Override } from '../yaml-check.ts'
 import type { Log } from './log.ts'
 import type { RunReport, RunRequest } from './reports.ts'
@@ -44,6 +47,26 @@ export function createRun({
       onNotice: (notice) => log.write('warning', notice),
     })
     return { run, documents, leftOut, ...changes, alerts: alerts.map((alert) => ({ ...alert })) }
+  }
+}
+
+/**
+ * Number of the last run that was done into an output folder; `undefined` where none was, or the store cannot be read.
+ *
+ * @throws StoreBusy
+ */
+export async function lastRunDone(outputFolder: string): Promise<number | undefined> {
+  if (!hasStore(outputFolder)) return undefined
+  try {
+    const store = await openForReading(outputFolder)
+    try {
+      return (await lastDone(store))?.run
+    } finally {
+      store.close()
+    }
+  } catch (error) {
+    if (error instanceof StoreBusy) throw error
+    return undefined // the run that follows says what is wrong, and builds the store anew
   }
 }
 

@@ -90,6 +90,8 @@ export interface SettingsOptions {
   readonly path: string
   readonly outputFolder: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Whether the pipeline looks for alerts at all. */
+  readonly hasAlerts: boolean
   /** `once`: nothing needs a schedule. */
   readonly mode: 'once' | 'on and on'
 }
@@ -101,7 +103,7 @@ export interface SettingsOptions {
 export function watchSettings(
   written: WrittenWatch,
   sources: readonly WrittenSource[],
-  { path, outputFolder, environment, mode }: SettingsOptions,
+  { path, outputFolder, environment, hasAlerts, mode }: SettingsOptions,
 ): WatchSettings {
   const problems: Problem[] = []
   const report = (key: string, message: string) =>
@@ -142,6 +144,8 @@ export function watchSettings(
     report('watch', 'there is nothing to watch; set watch.schedule, or leave watch.folders on')
 
   const hooks = (written.hooks ?? []).flatMap((hook, index): Hook[] => {
+    if (hook.on === 'alert' && !hasAlerts)
+      report(`watch.hooks.${index}.on`, 'nothing raises alerts; set alerts, as in alerts: {group: [speaker]}')
     const ready = readHook(hook, environment)
     if (typeof ready !== 'string') return [ready]
     report(`watch.hooks.${index}`, ready)

@@ -39,7 +39,8 @@ export interface Results {
 
 /** Moves last: whoever finds a new one finds the new files with it. */
 const MANIFEST = 'manifest.json'
-const PACKAGE = 'datapackage.json'
+/** Describes the tables. */
+export const PACKAGE = 'datapackage.json'
 
 /**
  * Opens the results of a run.

@@ -66,11 +66,11 @@ export async function folderOf(files: Readonly<Record<string, string | Buffer>> 
   return folder
 }
 
-/** Every file below a folder, hidden ones too, with what is in it. */
+/** Every file below a folder, hidden ones too, with what is in it; but for stores, which are never twice the same. */
 export async function contentsOf(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const contents: Record<string, string> = {}
-  for (const entry of entries.filter((one) => one.isFile())) {
+  for (const entry of entries.filter((one) => one.isFile() && !one.name.startsWith('store.'))) {
     const path = join(entry.parentPath ?? entry.path, entry.name)
     contents[path.slice(folder.length + 1)] = await readFile(path, 'utf8')
   }

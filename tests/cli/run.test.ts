@@ -95,7 +95,7 @@ describe('run', () => {
       'corpora/ungdc/Session 65 - 2010/BRA_65_2010.txt': RESPECT,
     })
     const { code, stderr } = await rostrum(['run', 'pipelines/un-general-debate.yaml'], { folder })
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/^3 documents, /)])
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^run 1: 3 new, .*\n3 documents, /)])
     const documents = await parseRecords(
       await readFile(join(folder, 'outputs/un-general-debate/documents.csv'), 'utf8'),
     )
@@ -392,48 +392,55 @@ describe('run: faults in the data do not stop it', () => {
   })
 })
 
-describe('run: the folder of results changes all at once or not at all', () => {
-  test('a run that is stopped by Ctrl-C leaves the results of the one before, and nothing temporary', async () => {
-    const folder = await smallProject()
-    await rostrum(['run', 'small.yaml'], { folder })
-    const before = await contentsOf(join(folder, 'outputs'))
-    // A document in each line, enough of them that the run is under way when it is stopped.
-    const line = (at: number) => `${JSON.stringify({ id: `d${at}`, text: RESPECT.repeat(40) })}\n`
-    const long = await folderOf({
-      'long.yaml': `name: small\nsources: [{path: many.jsonl}]\n`,
-      'many.jsonl': Array.from({ length: 40_000 }, (_, at) => line(at)).join(''),
+/** A folder with results, and a longer run into it that has begun to match. */
+async function underWay() {
+  const folder = await smallProject()
+  await rostrum(['run', 'small.yaml'], { folder })
+  const before = await contentsOf(join(folder, 'outputs'))
+  // A text of its own in each line, enough of them that the run is under way when it ends.
+  const line = (at: number) => `${JSON.stringify({ id: `d${at}`, text: `${RESPECT.repeat(40)} ${at}` })}\n`
+  const long = await folderOf({
+    'long.yaml': `name: small\nsources: [{path: many.jsonl}]\nlexicons: [mine.yaml]\n`,
+    'mine.yaml': OWN_LEXICON,
+    'many.jsonl': Array.from({ length: 40_000 }, (_, at) => line(at)).join(''),
+  })
+  const { child, ended } = start(['run', join(long, 'long.yaml'), '--progress'], { folder })
+  await new Promise<void>((resolve) => {
+    child.stderr.on('data', (text: string) => {
+      if (/documents, .* words matched/.test(text)) resolve()
     })
-    const { child, ended } = start(['run', join(long, 'long.yaml')], { folder })
-    while (!readdirSync(join(folder, 'outputs')).some((name) => name.startsWith('.small.partial-')))
-      await new Promise((resolve) => setImmediate(resolve))
+    void ended.then(() => resolve())
+  })
+  return { folder, before, child, ended }
+}
+
+describe('run: the folder of results changes all at once or not at all', () => {
+  test('a run that is stopped by Ctrl-C leaves the results of the one before, and what it saved is kept', async () => {
+    const { folder, before, child, ended } = await underWay()
     child.kill('SIGINT')
     const { code, stdout, stderr } = await ended
     expect([code, stdout]).toEqual([130, ''])
     expect(stderr).toContain('stopped; ')
-    expect(stderr).toContain(`${join('outputs', 'small')} is as it was before`)
+    expect(stderr).toContain(`the files in ${join(folder, 'outputs', 'small')} are as they were`)
     expect(await contentsOf(join(folder, 'outputs'))).toEqual(before)
     expect(readdirSync(join(folder, 'outputs'))).toEqual(['small'])
+    const again = await rostrum(['run', 'small.yaml'], { folder })
+    expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('2 untouched; 0 files read')])
   })
 
   test('a run that is killed leaves the results of the one before; the next run clears up after it', async () => {
-    const folder = await smallProject()
-    await rostrum(['run', 'small.yaml'], { folder })
-    const { 'small/manifest.json': manifest, ...before } = await contentsOf(join(folder, 'outputs'))
-    const long = await folderOf({
-      'long.yaml': `name: small\nsources: [{path: many.jsonl}]\n`,
-      'many.jsonl': `${JSON.stringify({ text: RESPECT.repeat(40) })}\n`.repeat(40_000),
-    })
-    const { child, ended } = start(['run', join(long, 'long.yaml')], { folder })
-    while (!readdirSync(join(folder, 'outputs')).some((name) => name.startsWith('.small.partial-')))
-      await new Promise((resolve) => setImmediate(resolve))
+    const { folder, before, child, ended } = await underWay()
     child.kill('SIGKILL')
     await ended
-    expect(await contentsOf(join(folder, 'outputs'))).toMatchObject(before)
-    const { code } = await rostrum(['run', 'small.yaml'], { folder })
+    expect(await contentsOf(join(folder, 'outputs'))).toEqual(before)
+    const { code, stderr } = await rostrum(['run', 'small.yaml'], { folder })
     expect(code).toBe(0)
+    expect(stderr).toContain('the run before this one was cut short')
     expect(readdirSync(join(folder, 'outputs'))).toEqual(['small'])
-    expect(await contentsOf(join(folder, 'outputs'))).toMatchObject(before)
-    expect(manifest).toBeDefined()
+    const { 'small/manifest.json': manifest, ...after } = await contentsOf(join(folder, 'outputs'))
+    const { 'small/manifest.json': manifestBefore, ...filesBefore } = before
+    expect(after).toEqual(filesBefore)
+    expect(JSON.parse(manifest ?? '').run).toMatchObject({ number: 3, untouched: 2, files_read: 0 })
   })
 
   test('a mistake in the pipeline leaves the results of the run before', async () => {

@@ -4,26 +4,23 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { createCopyWatch } from '../../src/pipeline/copies.ts'
-import type { Document } from '../../src/records.ts'
+import { type CopyGroup, findNearDuplicates } from '../../src/measure/near-duplicates/finder.ts'
+import { createSigner } from '../../src/measure/near-duplicates/signature.ts'
+import { type NamedDocument, tellCopies } from '../../src/pipeline/copies.ts'
 
-const documentOf = (id: string, text: string, record = 1): Document => ({
-  id,
-  text,
-  markup: 'plain',
-  docvars: {},
-  place: { source: 'a.jsonl', record },
-})
+const namedOf = (id: string, record = 1): NamedDocument => ({ id, place: { source: 'a.jsonl', record } })
+/** As a run finds them: by number, from signatures. */
+function groupsAmong(texts: readonly string[]): readonly CopyGroup[] {
+  const sign = createSigner()
+  return findNearDuplicates(texts.map((text, number) => ({ id: String(number), ...sign(text) })))
+}
 const wordsOf = (start: number, count: number) =>
   Array.from({ length: count }, (_, at) => `word${start + at}`).join(' ')
 
 test('copies go by their number, so that an id may stand twice', () => {
-  const watch = createCopyWatch('report')!
-  watch.add(documentOf('a', wordsOf(0, 100), 1), 100)
-  watch.add(documentOf('b', wordsOf(500, 100), 2), 100)
-  watch.add(documentOf('a', wordsOf(0, 100), 3), 100)
-  watch.add(documentOf('c', wordsOf(0, 60), 4), 60)
-  const { copies, remarks } = watch.find()
+  const groups = groupsAmong([wordsOf(0, 100), wordsOf(500, 100), wordsOf(0, 100), wordsOf(0, 60)])
+  const documents = [namedOf('a', 1), namedOf('b', 2), namedOf('a', 3), namedOf('c', 4)]
+  const { copies, remarks } = tellCopies(groups, (number) => documents[number], 'report')
   expect([...copies]).toEqual([
     [2, { original: 'a', shared: 1 }],
     [3, { original: 'a', shared: 1 }],
@@ -40,11 +37,22 @@ test('copies go by their number, so that an id may stand twice', () => {
   ])
 })
 
-test('formulas are no copies, and off looks for nothing', () => {
-  const watch = createCopyWatch('leave-out')!
-  for (const id of ['a', 'b']) watch.add(documentOf(id, 'Thank you, Mr. Speaker.'), 4)
-  expect(watch.find()).toEqual({ copies: new Map(), remarks: [] })
-  expect(createCopyWatch('off')).toBeUndefined()
+test('copies stand in the order of the documents, whatever the order of their groups', () => {
+  const copyOf = (id: string, original: string) =>
+    ({ id, original, kind: 'near', shared: 0.812, error: 0.02 }) as const
+  const groups: CopyGroup[] = [
+    { original: '0', copies: [copyOf('11', '0')] },
+    { original: '1', copies: [copyOf('2', '1'), copyOf('9', '1')] },
+  ]
+  const { copies, remarks } = tellCopies(groups, (number) => namedOf(`d${number}`), 'leave-out')
+  expect([...copies.keys()]).toEqual([2, 9, 11])
+  expect(remarks.map(({ id, message }) => `${id} ${message}`)).toEqual([
+    'd2 81 % of its wording is that of the document d1',
+    'd9 81 % of its wording is that of the document d1',
+    'd11 81 % of its wording is that of the document d0',
+  ])
+  expect(remarks[0]!.remedy).toContain('duplicates: {near: report}')
+  expect(tellCopies([], () => undefined, 'report')).toEqual({ copies: new Map(), remarks: [] })
 })
 
 const SHARED = process.env.ROSTRUM_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url))
@@ -69,12 +77,12 @@ test.skipIf(!existsSync(CORPORA))(
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Row),
     )
-    const watch = createCopyWatch('report')!
-    for (const { id, text } of rows) watch.add(documentOf(id, text), text.split(/\s+/).length)
-    const { copies } = watch.find()
+    const long = rows.filter(({ text }) => text.split(/\s+/).length >= 25)
+    const groups = groupsAmong(long.map(({ text }) => text))
+    const { copies } = tellCopies(groups, (number) => namedOf(long[number]!.id), 'report')
     const ids = new Set(rows.map(({ id }) => id))
     const marks = rows.flatMap(({ id, dup_of }) => (dup_of && ids.has(dup_of) ? [[id, dup_of] as const] : []))
-    const finds = [...copies].map(([at, { original }]) => [rows[at]!.id, original] as const)
+    const finds = [...copies].map(([at, { original }]) => [long[at]!.id, original] as const)
     // Parameters were chosen on the other half.
     const isTest = ([id]: readonly [string, string]) => createHash('sha256').update(id).digest()[0]! % 2 === 1
     const precision = shareIn(groupsOf(marks), finds.filter(isTest))

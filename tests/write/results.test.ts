@@ -1,13 +1,23 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createCorpus } from '../../src/measure/corpus.ts'
 import { scoreDocument } from '../../src/measure/score.ts'
 import { createSeries } from '../../src/measure/series.ts'
 import type { Analysis, Diagnostic, Origin } from '../../src/records.ts'
-import { sha256File } from '../../src/write/manifest.ts'
+import { createDocvarCensus } from '../../src/write/docvars.ts'
+import { contextOf } from '../../src/write/kwic.ts'
+import { type Json, sha256File } from '../../src/write/manifest.ts'
 import { formatNumber } from '../../src/write/number.ts'
-import { createResults, type Results } from '../../src/write/results.ts'
+import { placeInOriginal } from '../../src/write/origin.ts'
+import { createResults, type Results, writeManifest } from '../../src/write/results.ts'
+import { headerOf } from '../../src/write/table.ts'
+import { documentsTable } from '../../src/write/tables/documents.ts'
+import { evidenceTable } from '../../src/write/tables/evidence.ts'
+import { passagesTable } from '../../src/write/tables/passages.ts'
+import { rejectedTable } from '../../src/write/tables/rejected.ts'
+import { scoresTable } from '../../src/write/tables/scores.ts'
+import { seriesTable } from '../../src/write/tables/series.ts'
 import { framings, syntheticAnalysis } from '../measure/synthetic.ts'
 import { freshFolder, parseRecords } from './folder.ts'
 
@@ -29,31 +39,68 @@ const fault: Diagnostic = {
   outcome: 'kept',
 }
 
-const open = (folder: string): Promise<Results> =>
-  createResults({
-    folder,
-    framings,
-    corpus: createCorpus(framings),
-    series: [
-      createSeries({ name: 'by year', by: 'year', group: ['country'], draws: 100, seed: 1 }, framings),
-      createSeries({ name: 'by month', by: 'month', group: [], draws: 100, seed: 1 }, framings),
-    ],
-  })
+const left: Diagnostic = { ...fault, outcome: 'left out', id: 'x' }
 
-async function fill(results: Results): Promise<void> {
-  for (const analysis of analyses) {
-    const { scored, passages } = scoreDocument(analysis, framings)
-    await results.addDocument(analysis, scored, passages)
+/** Writes all tables as a run does, of documents that no reader has seen. */
+async function fill(results: Results, documents: readonly Analysis[], faults: readonly Diagnostic[]) {
+  const done = documents.map((analysis) => ({ analysis, ...scoreDocument(analysis, framings) }))
+  const corpus = createCorpus(framings)
+  const series = [
+    createSeries({ name: 'by year', by: 'year', group: ['country'], draws: 100, seed: 1 }, framings),
+    createSeries({ name: 'by month', by: 'month', group: [], draws: 100, seed: 1 }, framings),
+  ]
+  const census = createDocvarCensus()
+  for (const { scored } of done) {
+    census.add(scored.docvars)
+    corpus.add(scored)
+    for (const one of series) one.add(scored)
   }
-  await results.addDiagnostic(fault)
-  await results.addDiagnostic({ ...fault, outcome: 'left out', id: 'x' })
+  const { scoresOf } = corpus.measures()
+  const columns = { framings, hasCopies: false }
+  const docvars = census.columns(new Set(headerOf(documentsTable([], columns))))
+  await results.write(
+    documentsTable(docvars, columns),
+    done.map(({ scored }) => ({ scored, copy: undefined })),
+  )
+  await results.write(
+    scoresTable,
+    done.flatMap(({ scored }) =>
+      scored.framings.map((score, f) => ({ scored, score, corpus: scoresOf(scored)[f]! })),
+    ),
+  )
+  await results.write(
+    passagesTable(framings),
+    done.flatMap(({ analysis: { document }, passages }) =>
+      passages.map((score) => ({
+        document: document.id,
+        score,
+        origin: placeInOriginal(document.origin, score.passage.start),
+      })),
+    ),
+  )
+  await results.write(
+    evidenceTable,
+    done.flatMap(({ analysis: { document, matches } }) =>
+      matches.map((match) => ({
+        document: document.id,
+        match,
+        origin: placeInOriginal(document.origin, match.start),
+        context: contextOf(document.text, match),
+      })),
+    ),
+  )
+  await results.write(
+    seriesTable,
+    series.flatMap((one) => [...one.rows()]),
+  )
+  await results.write(rejectedTable, faults)
 }
 
 async function run(): Promise<{ folder: string; read: (file: string) => Promise<Record<string, string>[]> }> {
   const folder = join(await freshFolder(), 'Small Run')
-  const results = await open(folder)
-  await fill(results)
-  await results.finish({ version: '0.1.0' })
+  const results = await createResults(folder)
+  await fill(results, analyses, [fault, left])
+  await results.finish((files) => ({ version: '0.1.0', files: files as unknown as Json }))
   return { folder, read: async (file) => parseRecords(await readFile(join(folder, file), 'utf8')) }
 }
 
@@ -158,13 +205,10 @@ test('words of each zone, those that do not count too: 0 where there are none', 
   }
 })
 
-test('the manifest has counts, and the hash of every other file', async () => {
+test('the manifest may name every table with its hash', async () => {
   const { folder } = await run()
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'))
-  expect(manifest).toMatchObject({
-    version: '0.1.0',
-    counts: { documents: 30, leftOut: 1, remarks: 1, undated: [0, 30] },
-  })
+  expect(manifest.version).toBe('0.1.0')
   expect(Object.keys(manifest.files)).toEqual(
     (await readdir(folder)).filter((name) => name.endsWith('.csv')).sort(),
   )
@@ -219,7 +263,9 @@ test('two runs of the same input give the same bytes', async () => {
 
 test('a run without documents writes every file with its header', async () => {
   const folder = join(await freshFolder(), 'empty')
-  await (await open(folder)).finish({})
+  const results = await createResults(folder)
+  await fill(results, [], [])
+  await results.finish(() => ({}))
   expect((await readdir(folder)).sort()).toEqual([
     'datapackage.json',
     'documents.csv',
@@ -238,10 +284,20 @@ test('stopped before finish: the old outputs are untouched and nothing is left b
   const folder = join(parent, 'run')
   await mkdir(folder)
   await writeFile(join(folder, 'scores.csv'), 'old')
-  const results = await open(folder)
-  await fill(results)
+  const results = await createResults(folder)
+  await fill(results, analyses, [])
   await results.abort()
   expect(await readdir(parent)).toEqual(['run'])
   expect(await readdir(folder)).toEqual(['scores.csv'])
   expect(await readFile(join(folder, 'scores.csv'), 'utf8')).toBe('old')
+})
+
+test('a manifest written anew leaves all other files as they are', async () => {
+  const { folder } = await run()
+  const before = await stat(join(folder, 'scores.csv'))
+  await writeManifest(folder, { version: '0.2.0' })
+  expect(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'))).toEqual({ version: '0.2.0' })
+  const { mtimeMs, ino } = await stat(join(folder, 'scores.csv'))
+  expect([mtimeMs, ino]).toEqual([before.mtimeMs, before.ino])
+  expect((await readdir(join(folder, '..'))).length).toBe(1)
 })

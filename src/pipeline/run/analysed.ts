@@ -10,7 +10,8 @@ import { createSigner, type Signature } from '../../measure/near-duplicates/sign
 import { scoreDocument } from '../../measure/score.ts'
 import type { StrengthWeights } from '../../measure/weights.ts'
 import type { Document, FramingScore, Match, PassageScore, Zone } from '../../records.ts'
-import type { StoreRow, StoreValue } from '../../store/database.ts'
+import type { StoreRow } from '../../store/database.ts'
+import type { TABLES, TableName } from '../../store/schema.ts'
 import { encodeWordSet } from '../../store/word-set.ts'
 import { contextOf } from '../../write/kwic.ts'
 import { placeInOriginal } from '../../write/origin.ts'
@@ -28,7 +29,7 @@ export interface AnalysisSetup {
   readonly weights: StrengthWeights
 }
 
-/** The rows of one analysis, each without its first column, the number of the analysis. */
+/** The rows of one analysis, each without its first column, the number of the analysis; the many as JSON. */
 export interface AnalysisRows {
   /** Counted words. */
   readonly wordCount: number
@@ -38,8 +39,8 @@ export interface AnalysisRows {
   readonly signature: Uint8Array
   readonly wordSet: Uint8Array
   readonly scores: readonly StoreRow[]
-  readonly passages: readonly StoreRow[]
-  readonly matches: readonly StoreRow[]
+  readonly passages: string
+  readonly matches: string
   /** Forms of words that no analysis before had. */
   readonly freshForms: readonly string[]
 }
@@ -68,8 +69,10 @@ export function createStoredAnalyser(setup: AnalysisSetup): StoredAnalyser {
         signature: signatureBytes(sign(document.text)),
         wordSet: encodeWordSet(buckets),
         scores: scored.framings.map(scoreRow),
-        passages: passages.map((score) => passageRow(score, matched.has(score.passage.index), document)),
-        matches: matches.map((match, number) => matchRow(match, number, document)),
+        passages: JSON.stringify(
+          passages.map((score) => passageRow(score, matched.has(score.passage.index), document)),
+        ),
+        matches: JSON.stringify(matches.map((match, number) => matchRow(match, number, document))),
         freshForms: fresh,
       }
     },
@@ -96,39 +99,51 @@ function scoreRow(score: FramingScore, number: number): StoreRow {
   ]
 }
 
-function passageRow(score: PassageScore, isMatched: boolean, { origin }: Document): StoreRow {
+function passageRow(score: PassageScore, isMatched: boolean, { origin }: Document): JsonRow<'passages'> {
   const { passage, labels, weights, probabilities } = score
   const { index, start, end, zone, words, sentences } = passage
-  const place = placeInOriginal(origin, start)
-  const row = [index, start, end, place, zone, words, sentences, labels.join(' ')]
-  if (!isMatched) return [...row, undefined, undefined]
-  return [...row, JSON.stringify(weights), probabilities && JSON.stringify(probabilities)]
+  return {
+    passage: index,
+    start,
+    end,
+    origin: placeInOriginal(origin, start),
+    zone,
+    words,
+    sentences,
+    labels: labels.join(' '),
+    weights: isMatched ? JSON.stringify(weights) : undefined,
+    probabilities: isMatched ? probabilities && JSON.stringify(probabilities) : undefined,
+  }
 }
 
-function matchRow(match: Match, number: number, { text, origin }: Document): StoreRow {
+function matchRow(match: Match, number: number, { text, origin }: Document): JsonRow<'matches'> {
   const { entry, passage, start, end, voice, attributedTo, stance, rule } = match
-  const { left, keyword, right } = contextOf(text, match)
-  const place: StoreValue = placeInOriginal(origin, start)
   const { framing, level, facet, id, strength } = entry
-  return [
+  return {
     number,
     passage,
     start,
     end,
-    place,
+    origin: placeInOriginal(origin, start),
     framing,
     level,
     facet,
-    id,
+    entry: id,
     strength,
     voice,
-    attributedTo,
+    attributed_to: attributedTo,
     stance,
     rule,
-    left,
-    keyword,
-    right,
-  ]
+    ...contextOf(text, match),
+  }
+}
+
+/** A row of a table without its first column; the database leaves empty what is `undefined`. */
+type JsonRow<Name extends TableName> = {
+  readonly [Column in Exclude<keyof (typeof TABLES)[Name]['columns'], 'analysis'>]:
+    | string
+    | number
+    | undefined
 }
 
 /** Words of the text, then its hashes: 32 bits each, the same on every machine. */

@@ -22,7 +22,10 @@ const BUILT = new URL('../../code.json', import.meta.url)
 
 const HERE = import.meta.url
 const EXTENSION = HERE.slice(HERE.lastIndexOf('.'))
-const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'"\s]+)['"]/g
+/** What is imported for its types alone does nothing. */
+const TYPES = /\b(?:import|export)\s+type\s+(?:\{[^}]*\}|\*(?:\s*as\s+\w+)?|\w+)\s*from\s*['"][^'"]+['"]/g
+const IMPORT =
+  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire(?:\.resolve)?\s*\(\s*|\bcreateRequire\([^)]*\)\.resolve\(\s*)['"]([^'"\s]+)['"]/g
 
 /**
  * The version of rostrum with a hash of the part's modules and of the versions of its packages; of what was built, that
@@ -48,7 +51,7 @@ export function codeVersion(part: CodePart): string {
 /** Source of each module by its address, and the packages they name. */
 function gather(url: URL, seen: Map<string, string>, packages: Set<string>): void {
   if (seen.has(url.href)) return
-  const source = readFileSync(url, 'utf8')
+  const source = readFileSync(url, 'utf8').replace(TYPES, '')
   seen.set(url.href, source)
   for (const [, target = ''] of source.matchAll(IMPORT)) {
     if (target.startsWith('.')) gather(new URL(target, url), seen, packages)

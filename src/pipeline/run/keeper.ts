@@ -1,7 +1,7 @@
 /**
  * What a run puts into the store, gathered and written in batches, each all or nothing.
  */
-import type { Database, StoreRow } from '../../store/database.ts'
+import type { Database, JsonRows, StoreRow } from '../../store/database.ts'
 import type { TableName } from '../../store/schema.ts'
 import type { StoredContent } from '../content-hash.ts'
 import type { AnalysisRows } from './analysed.ts'
@@ -11,7 +11,7 @@ import type { OpenStore } from './open-store.ts'
 export interface KnownContents {
   /** Number of the content with that hash; `undefined` where there is none. */
   readonly numberOf: (hash: string) => number | undefined
-  /** Takes the next number for a hash. */
+  /** The number that a hash has in the store, where its content waits for an analysis, or the next one. */
   readonly take: (hash: string) => number
   /** Forgets a hash whose analysis failed. */
   readonly drop: (hash: string) => void
@@ -47,13 +47,16 @@ const MOST_ROWS = 100_000
 /** @param scoring row of `scorings` that new analyses belong to */
 export async function createKeeper(store: OpenStore, scoring: number): Promise<Keeper> {
   const next = await lastNumbers(store.now())
-  const numbers = await knownContents(store.now())
+  const { numbers, waiting } = await knownContents(store.now())
+  const rewritten = new Set(waiting.values())
   const forms = new Set<string>()
   for await (const rows of store.now().stream('SELECT form FROM forms'))
     for (const [form] of rows) forms.add(String(form))
   let batch = new Map<TableName, StoreRow[]>()
+  let json = { passages: [] as JsonRows[], matches: [] as JsonRows[] }
   let forgotten: number[] = []
   let again: number[] = []
+  let replaced: number[] = []
   let size = { contents: 0, text: 0, rows: 0 }
 
   function add(table: TableName, row: StoreRow): void {
@@ -68,8 +71,8 @@ export async function createKeeper(store: OpenStore, scoring: number): Promise<K
     const { wordCount, passageCount, zoneWords, signature, wordSet } = rows
     add('analyses', [analysis, content, wordCount, passageCount, zoneWords, signature, wordSet])
     for (const row of rows.scores) add('scores', [analysis, ...row])
-    for (const row of rows.passages) add('passages', [analysis, ...row])
-    for (const row of rows.matches) add('matches', [analysis, ...row])
+    json.passages.push({ first: analysis, json: rows.passages })
+    json.matches.push({ first: analysis, json: rows.matches })
     add('current', [content, analysis, scoring])
     for (const form of rows.freshForms) {
       if (forms.has(form)) continue
@@ -81,11 +84,15 @@ export async function createKeeper(store: OpenStore, scoring: number): Promise<K
 
   async function flush(): Promise<void> {
     const rows = batch
+    const { passages, matches } = json
     const gone = forgotten
     const renewed = again
+    const old = replaced
     batch = new Map()
+    json = { passages: [], matches: [] }
     forgotten = []
     again = []
+    replaced = []
     size = { contents: 0, text: 0, rows: 0 }
     if (rows.size > 0 || gone.length > 0 || renewed.length > 0) {
       await store.alone((database) =>
@@ -93,7 +100,10 @@ export async function createKeeper(store: OpenStore, scoring: number): Promise<K
           await deleteWhere(database, 'readings', 'input', gone)
           await deleteWhere(database, 'inputs', 'input', gone)
           await deleteWhere(database, 'current', 'content', renewed)
+          await deleteWhere(database, 'contents', 'content', old)
           for (const [table, added] of rows) await database.append(table, added)
+          await database.appendJson('passages', passages)
+          await database.appendJson('matches', matches)
         }),
       )
     }
@@ -104,7 +114,7 @@ export async function createKeeper(store: OpenStore, scoring: number): Promise<K
     contents: {
       numberOf: (hash) => numbers.get(hash),
       take: (hash) => {
-        const number = ++next.content
+        const number = waiting.get(hash) ?? ++next.content
         numbers.set(hash, number)
         return number
       },
@@ -113,6 +123,8 @@ export async function createKeeper(store: OpenStore, scoring: number): Promise<K
     nextInput: () => ++next.input,
     add,
     addAnalysed: (number, hash, { text, markup, docvars, zones, origin }, rows) => {
+      // What the store holds of it may be what a rebuild is to mend.
+      if (rewritten.delete(number)) replaced.push(number)
       add('contents', [number, hash, text, markup, docvars, zones, origin])
       size.text += text.length
       addAnalysis(number, rows)
@@ -171,10 +183,14 @@ async function lastNumbers(database: Database) {
   }
 }
 
-async function knownContents(database: Database): Promise<Map<string, number>> {
+/** Numbers of contents by hash: of those that have an analysis, and of those that wait for one. */
+async function knownContents(database: Database) {
   const numbers = new Map<string, number>()
-  const asked = 'SELECT hash, content FROM contents JOIN current USING (content)'
+  const waiting = new Map<string, number>()
+  const asked =
+    'SELECT t.hash, t.content, c.content IS NULL FROM contents t LEFT JOIN current c USING (content)'
   for await (const rows of database.stream(asked))
-    for (const [hash, content] of rows) numbers.set(String(hash), Number(content))
-  return numbers
+    for (const [hash, content, isWaiting] of rows)
+      (isWaiting === true ? waiting : numbers).set(String(hash), Number(content))
+  return { numbers, waiting }
 }

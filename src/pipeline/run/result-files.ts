@@ -3,7 +3,8 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { createCorpus } from '../../measure/corpus.ts'
 import { createSeries } from '../../measure/series.ts'
 import type { Diagnostic, Framing, ScoredDocument } from '../../records.ts'
@@ -11,7 +12,7 @@ import type { Database } from '../../store/database.ts'
 import { createDocvarCensus } from '../../write/docvars.ts'
 import { type Json, sha256File } from '../../write/manifest.ts'
 import type { CopyOf, DocumentRow, ScoreRow } from '../../write/measured.ts'
-import { createResults, type ResultCounts, type WrittenFiles } from '../../write/results.ts'
+import { createResults, PACKAGE, type ResultCounts, type WrittenFiles } from '../../write/results.ts'
 import { headerOf } from '../../write/table.ts'
 import { alertsTable } from '../../write/tables/alerts.ts'
 import { documentsTable } from '../../write/tables/documents.ts'
@@ -36,6 +37,8 @@ import {
 export interface WrittenResults {
   readonly counts: ResultCounts
   readonly files: WrittenFiles
+  /** Hash of each file but the manifest, for `areWhole`. */
+  readonly hashes: Readonly<Record<string, string>>
   /** Remarks on documents that largely repeat another. */
   readonly remarks: readonly Diagnostic[]
   readonly alerts: readonly PlacedAlert[]
@@ -98,7 +101,11 @@ export async function writeResultFiles(
     if (search !== undefined) await results.write(alertsTable, alerts)
     await results.write(rejectedTable, all)
     const files = await results.finish((written) => manifest(counts, written))
-    return { counts, files, remarks: found?.remarks ?? [], alerts }
+    const hashes = {
+      ...Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),
+      [PACKAGE]: await sha256File(join(plan.folder, PACKAGE)),
+    }
+    return { counts, files, hashes, remarks: found?.remarks ?? [], alerts }
   } catch (error) {
     await results.abort()
     throw error
@@ -171,6 +178,7 @@ export function resultsHash(plan: RunPlan, corpus: string, diagnostics: readonly
         duplicates,
         seed,
         framings,
+        basename(plan.folder), // names the data package
       ]),
     )
     .digest('hex')
@@ -183,4 +191,14 @@ export async function areWhole(folder: string, files: Readonly<Record<string, st
     if (!existsSync(path) || (await sha256File(path)) !== sha256) return false
   }
   return Object.keys(files).length > 0
+}
+
+/** Removes what the last run wrote and this one has no use for, such as alerts that nobody asks for any more. */
+export async function removeFormer(
+  folder: string,
+  before: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const name of Object.keys(before))
+    if (!Object.hasOwn(now, name)) await rm(join(folder, name), { force: true })
 }

@@ -26,7 +26,7 @@ export interface Scoring {
 }
 
 /** The way of scoring of a plan. */
-export function scoringOf({ pipeline, lexicons, rules, decision, decisionFile }: RunPlan): Scoring {
+export function scoringOf({ pipeline, lexicons, rules, decision, model, decisionFile }: RunPlan): Scoring {
   const framings = lexicons.lexicons.map(({ name, dimension }) => [name, dimension])
   const parts = {
     code: codeVersion('scoring'),
@@ -34,6 +34,8 @@ export function scoringOf({ pipeline, lexicons, rules, decision, decisionFile }:
     context: hashOf(rules),
     polities: hashOf(lexicons.polities),
     decision: `${decisionId(decision)} ${decisionFile?.sha256 ?? ''}`.trim(),
+    // One of the same name may be a file of one's own, which the same decision does not label.
+    'decision.framings': Object.keys(model?.framings ?? {}).join(' '),
     'measures.weights': JSON.stringify(pipeline.measures.weights),
     'zones.count': JSON.stringify([...pipeline.zones.count].sort()),
     unit: pipeline.unit,

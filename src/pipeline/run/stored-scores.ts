@@ -88,13 +88,20 @@ export async function* passageRows(
 ): AsyncGenerator<PassageRow, void> {
   const noWeights = framings.map(() => 0)
   const unmatched = decision.unmatched(framings).probabilities
-  const rows = database.stream(
-    `SELECT d.id, p.passage, p.start, p."end", p.origin, p.zone, p.words, p.sentences, p.labels, p.weights,
-            p.probabilities
-     FROM ${DRAFT} d JOIN passages p USING (analysis) ORDER BY d.position, p.passage`,
-  )
-  for await (const part of rows) {
-    for (const [id, index, start, end, origin, zone, words, sentences, labels, weights, held] of part) {
+  const rows = rowsOfDocuments(database, 'passages', 'passage', [
+    'passage',
+    'start',
+    'end',
+    'origin',
+    'zone',
+    'words',
+    'sentences',
+    'labels',
+    'weights',
+    'probabilities',
+  ])
+  for await (const { document, held } of rows) {
+    for (const [index, start, end, origin, zone, words, sentences, labels, weights, chances] of held) {
       const passage: Passage = {
         index: Number(index),
         start: Number(start),
@@ -107,10 +114,10 @@ export async function* passageRows(
       const score: PassageScore = {
         passage,
         labels: written === '' ? NO_LABELS : written.split(' '),
-        weights: weights === undefined ? noWeights : (JSON.parse(String(weights)) as number[]),
-        probabilities: weights === undefined ? unmatched : probabilitiesOf(held),
+        weights: weights === null ? noWeights : (JSON.parse(String(weights)) as number[]),
+        probabilities: weights === null ? unmatched : probabilitiesOf(chances),
       }
-      yield { document: String(id), score, origin: origin as string | undefined }
+      yield { document, score, origin: textOf(origin) }
     }
   }
 }
@@ -118,28 +125,27 @@ export async function* passageRows(
 const NO_LABELS: readonly string[] = []
 
 /** A framing that the plain rule labels has none. */
-function probabilitiesOf(held: StoreValue): (number | undefined)[] | undefined {
-  if (held === undefined) return undefined
+function probabilitiesOf(held: JsonCell | undefined): (number | undefined)[] | undefined {
+  if (held === null || held === undefined) return undefined
   return (JSON.parse(String(held)) as (number | null)[]).map((value) => value ?? undefined)
 }
 
 /** Rows of evidence.csv: documents in order, matches in theirs. */
 export async function* evidenceRows(database: Database): AsyncGenerator<EvidenceRow, void> {
-  const rows = database.stream(
-    `SELECT d.id, m.passage, m.start, m."end", m.origin, m.framing, m.level, m.facet, m.entry, m.strength, m.voice,
-            m.attributed_to, m.stance, m.rule, m."left", m.keyword, m."right"
-     FROM ${DRAFT} d JOIN matches m USING (analysis) ORDER BY d.position, m.number`,
-  )
-  for await (const part of rows) {
-    for (const row of part) {
-      const [id, passage, start, end, origin, framing, level, facet, entry, strength] = row
-      const [voice, attributedTo, stance, rule, left, keyword, right] = row.slice(10)
+  const place = ['passage', 'start', 'end', 'origin'] as const
+  const entry = ['framing', 'level', 'facet', 'entry', 'strength'] as const
+  const judged = ['voice', 'attributed_to', 'stance', 'rule', 'left', 'keyword', 'right'] as const
+  const rows = rowsOfDocuments(database, 'matches', 'number', [...place, ...entry, ...judged])
+  for await (const { document, held } of rows) {
+    for (const row of held) {
+      const [passage, start, end, origin, framing, level, facet, id, strength] = row
+      const [voice, attributedTo, stance, rule, left, keyword, right] = row.slice(place.length + entry.length)
       yield {
-        document: String(id),
-        origin: origin as string | undefined,
+        document,
+        origin: textOf(origin),
         match: {
           entry: {
-            id: String(entry),
+            id: String(id),
             framing: String(framing),
             level: String(level),
             facet: String(facet),
@@ -149,7 +155,7 @@ export async function* evidenceRows(database: Database): AsyncGenerator<Evidence
           start: Number(start),
           end: Number(end),
           voice: voice as Voice,
-          attributedTo: attributedTo as string | undefined,
+          attributedTo: textOf(attributedTo),
           stance: stance as Stance,
           rule: String(rule),
         },
@@ -157,6 +163,32 @@ export async function* evidenceRows(database: Database): AsyncGenerator<Evidence
       }
     }
   }
+}
+
+type JsonCell = string | number | null
+
+function textOf(cell: JsonCell | undefined): string | undefined {
+  return cell === null || cell === undefined ? undefined : String(cell)
+}
+
+/**
+ * The rows of a table, document after document in the order of the corpus. The database joins the rows of a document
+ * into one text: handed over value by value, they would take ten times as long.
+ */
+async function* rowsOfDocuments(
+  database: Database,
+  table: 'passages' | 'matches',
+  order: string,
+  columns: readonly string[],
+): AsyncGenerator<{ readonly document: string; readonly held: readonly (readonly JsonCell[])[] }, void> {
+  const cells = columns.map((column) => `t."${column}"`).join(', ')
+  const documents = database.stream(
+    `SELECT any_value(d.id), string_agg(json_array(${cells})::VARCHAR, ',' ORDER BY t."${order}")
+     FROM ${DRAFT} d JOIN ${table} t USING (analysis) GROUP BY d.position ORDER BY d.position`,
+  )
+  for await (const part of documents)
+    for (const [id, rows] of part)
+      yield { document: String(id), held: JSON.parse(`[${String(rows)}]`) as JsonCell[][] }
 }
 
 /** Counted words that a document must have to be a copy, or have one: shorter ones are formulas that many say. */

@@ -106,6 +106,7 @@ export async function takeIn(options: TakeInOptions): Promise<void> {
       const result = analysed[index]!
       if (result.kind === 'analysed') {
         words += result.rows.wordCount
+        failures.delete(number)
         keeper.addAnalysed(number, hash, content, result.rows)
       } else {
         failures.set(number, result)
@@ -191,15 +192,14 @@ export async function takeIn(options: TakeInOptions): Promise<void> {
     open.delete(file)
     const { path, reading, known, state, file: planned } = unread[file]!
     const isWhole = one.isSettled && state !== undefined && (await isStill(planned, state))
-    const { stat, sha256, sidecar } = isWhole ? state : UNSETTLED
+    const { stat, checked, sha256, sidecar } = isWhole ? state : UNSETTLED
     if (known !== undefined) keeper.forget(known.input)
-    // Looked at when it was read to its end, and still the same then.
-    keeper.add('inputs', [one.input, path, reading, stat, isWhole ? Date.now() : 0, sha256, sidecar])
+    keeper.add('inputs', [one.input, path, reading, stat, checked, sha256, sidecar])
   }
 }
 
 /** Of a file that has to be read again the next time. */
-const UNSETTLED: Omit<FileState, 'checked'> = { stat: '', sha256: '', sidecar: '' }
+const UNSETTLED: FileState = { stat: '', checked: 0, sha256: '', sidecar: '' }
 
 function written(remarks: readonly Diagnostic[], places: FilePlaces): string | undefined {
   if (remarks.length === 0) return undefined
