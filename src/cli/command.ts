@@ -1,31 +1,15 @@
 /**
  * The commands and their options.
  */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { RostrumError } from '../error.ts'
 import { VERSION } from '../version.ts'
+import { collect, languages, pair, wholeNumber } from './arguments.ts'
+import { addUpkeep } from './command-upkeep.ts'
 import { EXIT } from './exit-code.ts'
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value]
-
-function pair(value: string, before: Readonly<Record<string, string>>): Record<string, string> {
-  const at = value.indexOf('=')
-  if (at < 1) throw new InvalidArgumentError('it is written NAME=VALUE.')
-  return { ...before, [value.slice(0, at)]: value.slice(at + 1) }
-}
-
-/** Codes with commas between, or `any`. */
-function languages(value: string): 'any' | string[] {
-  if (value === 'any') return 'any'
-  const codes = value.split(',').map((code) => code.trim().toLowerCase())
-  if (codes.every((code) => /^[a-z]{2}$/.test(code))) return codes
-  throw new InvalidArgumentError('it is any, or codes of two letters (ISO 639-1) with commas between: en,fr.')
-}
-
-function wholeNumber(value: string): number {
-  if (!/^\d{1,3}$/.test(value)) throw new InvalidArgumentError('it is a whole number from 0 to 999.')
-  return Number(value)
-}
+/** What goes wrong through no mistake in what the user wrote. */
+const FAILURES: ReadonlySet<string> = new Set(['write-failed', 'store-failed', 'store-busy', 'watch-busy'])
 
 /**
  * Runs the command that the arguments name.
@@ -416,7 +400,12 @@ Examples:
       code = await suggest(framing, options)
     })
 
-  for (const command of [program, ...program.commands, ...lexicon.commands]) command.exitOverride()
+  addUpkeep(program, (ended) => {
+    code = ended
+  })
+
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])])
+    command.exitOverride()
   try {
     if (args.length === 0) {
       program.outputHelp({ error: true })
@@ -429,7 +418,7 @@ Examples:
     if (error instanceof RostrumError) {
       const { visibleLines } = await import('../write/terminal-text.ts')
       process.stderr.write(`${visibleLines(error.message)}\n`)
-      return error.code === 'write-failed' ? EXIT.failed : EXIT.mistake
+      return FAILURES.has(error.code) ? EXIT.failed : EXIT.mistake
     }
     const reason =
       error instanceof Error ? (process.env.ROSTRUM_DEBUG ? error.stack : error.message) : String(error)

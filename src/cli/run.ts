@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { RostrumError } from '../error.ts'
 import { duplicateRules } from '../pipeline/pipeline.ts'
 import { planRun, type RunPlan } from '../pipeline/plan.ts'
 import { type Preview, previewRun } from '../pipeline/run/preview.ts'
@@ -8,8 +7,8 @@ import { inspect } from '../read/inspect.ts'
 import type { WantedLanguages } from '../read/language-of.ts'
 import type { PlannedInput } from '../read/plan.ts'
 import type { Diagnostic } from '../records.ts'
-import type { Override } from '../yaml-check.ts'
 import { EXIT } from './exit-code.ts'
+import { overridesOf } from './overrides.ts'
 import { counted, createTerminal, grouped, type Terminal } from './terminal.ts'
 
 export interface RunCommandOptions {
@@ -110,31 +109,6 @@ function describeChanges({ run: number, changes, filesRead }: RunOutcome): strin
 function copiesTold({ pipeline }: RunPlan): string {
   const isLeftOut = duplicateRules(pipeline.duplicates).near === 'leave-out'
   return `${isLeftOut ? 'in no series' : 'in all series'}; see duplicate_of in documents.csv`
-}
-
-async function overridesOf(settings: readonly string[]): Promise<Override[]> {
-  if (settings.length === 0) return []
-  const { parse } = await import('yaml')
-  return settings.map((written) => {
-    const at = written.indexOf('=')
-    const place = { source: `--set ${written}` }
-    if (at < 1) {
-      throw new RostrumError('arguments', [
-        { place, message: 'a setting is written KEY=VALUE, as in seed=2' },
-      ])
-    }
-    const path = written
-      .slice(0, at)
-      .split('.')
-      .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
-    try {
-      return { path, written, value: parse(written.slice(at + 1), { maxAliasCount: 0 }) as unknown }
-    } catch (error) {
-      throw new RostrumError('arguments', [
-        { place, message: `the value is not valid YAML: ${(error as Error).message.split('\n')[0]}` },
-      ])
-    }
-  })
 }
 
 /** Inputs that a plan lists one by one. */

@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts'
 import { StoreDamaged } from '../store/fault.ts'
 import { setAside } from '../store/open.ts'
 import type { Json } from '../write/manifest.ts'
+import { createOutputFolder } from '../write/output-folder.ts'
 import { type ResultCounts, writeManifest } from '../write/results.ts'
 import type { RunPlan } from './plan.ts'
 import { type FreshAlert, freshAlerts, type PlacedAlert } from './run/alerts.ts'
@@ -52,6 +53,10 @@ export interface RunOptions {
   readonly isRebuild?: boolean
   /** Threads beside the main one, 1 or more; as many as there are processors, less one, where left out. */
   readonly workers?: number
+  /** Program of these threads, in place of their own. */
+  readonly program?: URL
+  /** Documents that are written to the store together, 1 or more; some hundred where left out. */
+  readonly batch?: number
   /**
    * Number of the run whose alerts are known already: those on documents that are new or changed since are told. The
    * last one that was done where left out; before any run was done, nothing is.
@@ -130,7 +135,7 @@ async function update(
   await tidy(store.now(), isRebuild)
   const number = await takeScoring(store.now(), scoring, run)
   const work = await planInputs(plan, await knownInputs(store.now()))
-  const setup = setupOf(plan)
+  const analysis = { setup: setupOf(plan), workers, program: options.program, batch: options.batch }
   const progress = { documents: 0, words: 0 }
   const onProgress = (added: RunProgress) => {
     progress.documents += added.documents
@@ -140,19 +145,19 @@ async function update(
   }
   let keeper: Keeper | undefined
   const keep = async () => {
-    keeper ??= await createKeeper(store, number)
+    keeper ??= await createKeeper(store, number, options.batch)
     return keeper
   }
   const unread = work.filter(({ kind }) => kind !== 'settled')
   try {
     if (unread.length > 0) {
-      await takeIn({ plan, work, keeper: await keep(), setup, workers, onProgress })
+      await takeIn({ plan, work, keeper: await keep(), ...analysis, onProgress })
     }
     await noteSeen(store.now(), work)
     const inputs = await inputNumbers(store.now(), work)
     const outdated = await findOutdated(store.now(), [...inputs.values()], number, scoring)
     if (outdated.length > 0) {
-      const again = { plan, keeper: await keep(), setup, workers, store, scoring: number }
+      const again = { plan, keeper: await keep(), ...analysis, store, scoring: number }
       await rematch(outdated, { ...again, onProgress })
     }
     if (signal?.aborted) throw new RunStopped()
@@ -193,6 +198,8 @@ async function conclude(
   const since = options.alertsSince ?? last?.run
   const fresh = async (alerts: readonly PlacedAlert[]) =>
     since === undefined ? [] : freshAlerts(database, alerts, since)
+  // What a run that was killed had begun to move goes to its place first: only then it shows what is there.
+  await (await createOutputFolder(plan.folder)).abort()
   const written = await isWritten(plan, last, hash)
   if (written !== undefined) {
     await writeManifest(plan.folder, manifest(written.totals, written.described))

@@ -3,12 +3,14 @@
  * version.
  */
 import { existsSync, statSync } from 'node:fs'
-import { link, mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { RostrumError } from '../error.ts'
 import { VERSION } from '../version.ts'
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts'
 import { StoreBusy, StoreDamaged } from './fault.ts'
+import { stateOf } from './process.ts'
 import { askForTurn } from './readers.ts'
 import { creation, MIGRATIONS, SCHEMA_VERSION } from './schema.ts'
 
@@ -43,6 +45,7 @@ export async function openForWriting(
   await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
     throw notMade(path, error)
   })
+  await removeAbandoned(path)
   if (!hasStore(folder)) await create(path, options)
   const database = await openDatabase(path, { ...options, access: 'write' })
   try {
@@ -170,6 +173,16 @@ async function place(draft: string, path: string): Promise<boolean> {
 async function removeDraft(draft: string): Promise<void> {
   await rm(draft, { force: true })
   await rm(`${draft}.wal`, { force: true })
+}
+
+/** Drafts of processes that were killed over them; one may be a second name of the store itself. */
+async function removeAbandoned(path: string): Promise<void> {
+  const prefix = `${basename(path)}.new-`
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    const pid = name.startsWith(prefix) ? /^\d+/.exec(name.slice(prefix.length)) : null
+    if (pid !== null && stateOf({ pid: Number(pid[0]), host: hostname(), started: undefined }) === 'gone')
+      await rm(join(dirname(path), name), { force: true })
+  }
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -27,21 +27,25 @@ export function analyseAll(analyser: StoredAnalyser, documents: readonly Documen
 /** A text this long is analysed by a worker: should it take all memory, the run outlives it. */
 const HEAVY = 2_000_000
 
-/**
- * The analyses of batches of documents, in order.
- *
- * @param workers threads beside the main one
- */
+/** On what threads documents are analysed. */
+export interface AnalysisThreads {
+  /** Beside the main one. */
+  readonly workers: number
+  /** The workers' program; their own where left out. */
+  readonly program?: URL | undefined
+}
+
+/** The analyses of batches of documents, in order. */
 export function analyseBatches(
   batches: AsyncIterable<readonly Document[]>,
   setup: AnalysisSetup,
-  workers: number,
+  { workers, program = workerProgram('analyse-worker', import.meta.url) }: AnalysisThreads,
 ): AsyncIterable<readonly Analysed[]> {
   let analyser: StoredAnalyser | undefined
   return onThreads<Document, readonly Analysed[]>(batches, {
     workers,
     heavy: HEAVY,
-    program: workerProgram('analyse-worker', import.meta.url),
+    program,
     setup,
     sizeOf: ({ text }) => text.length,
     here: (documents) => {

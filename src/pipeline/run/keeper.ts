@@ -37,15 +37,22 @@ export interface Keeper {
   readonly flush: () => Promise<void>
 }
 
-/** A batch is written at this many contents, */
+/** A batch is written at this many contents where nothing else is asked for, */
 const MOST_CONTENTS = 1000
 /** code units of text, */
 const MOST_TEXT = 24_000_000
 /** or rows that are no contents. */
 const MOST_ROWS = 100_000
 
-/** @param scoring row of `scorings` that new analyses belong to */
-export async function createKeeper(store: OpenStore, scoring: number): Promise<Keeper> {
+/**
+ * @param scoring row of `scorings` that new analyses belong to
+ * @param mostContents contents at which a batch is written
+ */
+export async function createKeeper(
+  store: OpenStore,
+  scoring: number,
+  mostContents: number = MOST_CONTENTS,
+): Promise<Keeper> {
   const next = await lastNumbers(store.now())
   const { numbers, waiting } = await knownContents(store.now())
   const rewritten = new Set(waiting.values())
@@ -141,7 +148,7 @@ export async function createKeeper(store: OpenStore, scoring: number): Promise<K
     },
     settle: async () => {
       const { contents, text, rows } = size
-      if (contents >= MOST_CONTENTS || text >= MOST_TEXT || rows - contents >= MOST_ROWS) await flush()
+      if (contents >= mostContents || text >= MOST_TEXT || rows - contents >= MOST_ROWS) await flush()
     },
     flush,
   }

@@ -26,9 +26,9 @@ const AGAIN_AFTER_MS = 50
 /** @throws StoreBusy, StoreDamaged, RostrumError where the store cannot be opened or made */
 export async function openStore({ folder, pipeline }: RunPlan): Promise<OpenStore> {
   const settings = pipeline.store
-  // What a run that was killed had spilled to the disk.
-  await rm(`${storePath(folder)}.tmp`, { recursive: true, force: true }).catch(() => {})
   let database = await openForWriting(folder, settings)
+  // What a run that was killed had spilled to the disk; whoever holds the store may take it away.
+  await rm(`${storePath(folder)}.tmp`, { recursive: true, force: true }).catch(() => {})
   let last: Promise<unknown> = Promise.resolve()
 
   function alone<Result>(work: (held: Database) => Promise<Result>): Promise<Result> {

@@ -68,6 +68,8 @@ export interface RematchOptions {
   readonly keeper: Keeper
   readonly setup: AnalysisSetup
   readonly workers: number
+  readonly program?: URL | undefined
+  readonly batch?: number | undefined
   readonly store: OpenStore
   /** Row of `scorings` of the present way. */
   readonly scoring: number
@@ -155,16 +157,16 @@ async function confirm(database: Database, contents: readonly number[], scoring:
 }
 
 async function analyseAgain(contents: readonly number[], options: RematchOptions): Promise<number> {
-  const { keeper, setup, workers, onProgress } = options
+  const { keeper, setup, batch, onProgress } = options
   const groups: (readonly number[])[] = []
   async function* batches() {
-    for await (const documents of storedDocuments(contents, options.store.alone)) {
+    for await (const documents of storedDocuments(contents, options.store.alone, batch)) {
       groups.push(documents.map(({ number }) => number))
       yield documents.map(({ document }) => document)
     }
   }
   let done = 0
-  for await (const analysed of analyseBatches(batches(), setup, workers)) {
+  for await (const analysed of analyseBatches(batches(), setup, options)) {
     const group = groups.shift()!
     let words = 0
     analysed.forEach((result, index) => {
@@ -188,10 +190,15 @@ async function analyseAgain(contents: readonly number[], options: RematchOptions
 const AT_ONCE = 128
 
 /** Documents of the store, in the order of their numbers. */
-async function* storedDocuments(contents: readonly number[], alone: OpenStore['alone']) {
+async function* storedDocuments(
+  contents: readonly number[],
+  alone: OpenStore['alone'],
+  most: number = AT_ONCE,
+) {
+  const atOnce = Math.min(most, AT_ONCE)
   const ordered = [...contents].sort((a, b) => a - b)
-  for (let from = 0; from < ordered.length; from += AT_ONCE) {
-    const asked = ordered.slice(from, from + AT_ONCE)
+  for (let from = 0; from < ordered.length; from += atOnce) {
+    const asked = ordered.slice(from, from + atOnce)
     const rows = await alone((database) =>
       database.all(
         `SELECT content, text, markup, docvars, zones, origin FROM contents

@@ -19,6 +19,9 @@ export interface TakeInOptions {
   readonly setup: AnalysisSetup
   /** Threads beside the main one. */
   readonly workers: number
+  readonly program?: URL | undefined
+  /** Documents that are kept together at most; what a thread takes where left out. */
+  readonly batch?: number | undefined
   /** Called after each group of documents; throws to stop. */
   readonly onProgress: (added: { readonly documents: number; readonly words: number }) => void
 }
@@ -61,7 +64,8 @@ interface OpenFile {
 
 /** Brings the store up to date with the files that are not settled. */
 export async function takeIn(options: TakeInOptions): Promise<void> {
-  const { plan, work, keeper, setup, workers, onProgress } = options
+  const { plan, work, keeper, setup, onProgress } = options
+  const most = Math.min(GROUP.documents, options.batch ?? GROUP.documents)
   const unread = work.filter(({ kind }) => kind !== 'settled')
   const open = new Map<number, OpenFile>()
   const groups: Group[] = []
@@ -88,7 +92,7 @@ export async function takeIn(options: TakeInOptions): Promise<void> {
         text += content.text.length
       }
       group.files.push(readings)
-      const isFull = awaited.length >= GROUP.documents || text >= GROUP.text || group.files.length >= 256
+      const isFull = awaited.length >= most || text >= GROUP.text || group.files.length >= 256
       if (!isFull) continue
       groups.push(group)
       yield awaited.map(({ document }) => document)
@@ -99,7 +103,7 @@ export async function takeIn(options: TakeInOptions): Promise<void> {
     yield group.awaited.map(({ document }) => document)
   }
 
-  for await (const analysed of analyseBatches(batches(), setup, workers)) {
+  for await (const analysed of analyseBatches(batches(), setup, options)) {
     const group = groups.shift()!
     let words = 0
     group.awaited.forEach(({ hash, number, content }, index) => {
@@ -208,13 +212,21 @@ function written(remarks: readonly Diagnostic[], places: FilePlaces): string | u
 
 function storedContent({ text, markup, docvars, zones, origin }: Document): StoredContent {
   return {
-    // What cannot be written as UTF-8 is no text; it gives way for what a file would hold in its place.
-    text: text.isWellFormed() ? text : text.toWellFormed(),
+    text: storedText(text),
     markup,
     docvars: JSON.stringify(docvars),
     zones: zones && JSON.stringify(zones),
     origin: origin && JSON.stringify(origin),
   }
+}
+
+/**
+ * A text as the store gives it back, of the same length. What cannot be written as UTF-8 is no text and gives way for
+ * what a file would hold in its place; a mark of byte order before the text would be lost on the way back.
+ */
+function storedText(text: string): string {
+  const whole = text.isWellFormed() ? text : text.toWellFormed()
+  return whole.startsWith('\ufeff') ? ` ${whole.slice(1)}` : whole
 }
 
 function asStored(document: Document, { text }: StoredContent): Document {
