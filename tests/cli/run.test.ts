@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseRecords } from '../write/folder.ts'
@@ -43,6 +43,7 @@ describe('run', () => {
       ['one', 'two'].map((name) => contentsOf(join(folder, name, 'sample'))),
     )
     expect(Object.keys(one ?? {}).sort()).toEqual([
+      'alerts.csv',
       'datapackage.json',
       'documents.csv',
       'evidence.csv',
@@ -389,6 +390,44 @@ describe('run: faults in the data do not stop it', () => {
     const files = await contentsOf(join(folder, 'outputs/small'))
     for (const file of ['documents.csv', 'scores.csv', 'passages.csv', 'evidence.csv', 'series.csv'])
       expect(files[file]?.split('\n')).toEqual([expect.stringContaining(','), ''])
+  })
+})
+
+describe('run: again into the same folder', () => {
+  test('what is new is done, and said; --rebuild does all of it and gives the same bytes', async () => {
+    const folder = await smallProject()
+    const run = async (...options: string[]) => {
+      const { code, stderr } = await rostrum(['run', 'small.yaml', ...options], { folder })
+      const { 'manifest.json': manifest = '', ...files } = await contentsOf(join(folder, 'outputs', 'small'))
+      return { code, said: stderr.split('\n'), files, ran: JSON.parse(manifest).run }
+    }
+    const first = await run()
+    expect(first.said[0]).toBe('run 1: 2 new, 0 changed, 0 removed, 0 untouched; 2 files read')
+    const second = await run()
+    expect(second.said).toContain('run 2: 0 new, 0 changed, 0 removed, 2 untouched; 0 files read')
+    expect(second.said.some((line) => line.endsWith('is as it has to be; nothing was written'))).toBe(true)
+    expect([second.files, second.ran.number]).toEqual([first.files, 2])
+    await writeFile(join(folder, 'speeches', 'FRA_2011.txt'), 'Respect for all, and mutual respect.')
+    await writeFile(join(folder, 'mine.yaml'), OWN_LEXICON.replace('strength: high', 'strength: medium'))
+    const third = await run()
+    expect(third.said).toContain(
+      'run 3: 1 new, 0 changed, 0 removed, 2 untouched (1 matched again); 1 file read',
+    )
+    const rebuilt = await run('--rebuild')
+    expect(rebuilt.said).toContain(
+      'run 4: 0 new, 0 changed, 0 removed, 3 untouched (3 matched again); 3 files read',
+    )
+    expect(rebuilt.files).toEqual(third.files)
+  })
+
+  test('a text so long that a thread of its own does it', async () => {
+    const sentences = 45_000
+    const folder = await smallProject({ 'speeches/FRA_2011.txt': `${RESPECT}\n\n`.repeat(sentences) })
+    const { code } = await rostrum(['run', 'small.yaml'], { folder })
+    expect(code).toBe(0)
+    const scores = await parseRecords(await readFile(join(folder, 'outputs/small/scores.csv'), 'utf8'))
+    const found = Object.fromEntries(scores.map(({ id, matches }) => [id, matches]))
+    expect(found).toEqual({ BRA_2009: '1', FRA_2011: String(sentences), IND_2010: '0' })
   })
 })
 

@@ -114,9 +114,9 @@ describe('README.md keeps up', () => {
       const [path = '', heading] = target.split('#')
       expect([target, existsSync(join(ROOT, path))]).toEqual([target, true])
       if (heading === undefined) continue
-      const headings = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/^#+ (.+)$/gm)].map(
-        ([, words = '']) => words.toLowerCase().replaceAll(' ', '-'),
-      )
+      const headings = [
+        ...readFileSync(path === '' ? README : join(ROOT, path), 'utf8').matchAll(/^#+ (.+)$/gm),
+      ].map(([, words = '']) => words.toLowerCase().replaceAll(' ', '-'))
       expect(headings).toContain(heading)
     }
   })
@@ -147,21 +147,24 @@ describe('README.md keeps up', () => {
   })
 
   test('every option of the commands that a page names is one', () => {
-    const helps = ['run', 'score', 'explain', 'sample', 'validate'].map(
-      (command) => spawnSync(process.execPath, [PROGRAM, 'help', command], { encoding: 'utf8' }).stdout,
+    const commands = 'run, score, explain, sample, validate, diff, watch, init, doctor'.split(', ')
+    const parts = ['info', 'check', 'compact', 'export'].map((part) => `store ${part}`)
+    const helps = [...commands, ...parts].map(
+      (command) =>
+        spawnSync(process.execPath, [PROGRAM, ...command.split(' '), '--help'], { encoding: 'utf8' }).stdout,
     )
     for (const [, option] of page.matchAll(/(?<=[\s`])(--[a-z-]+)/g))
       if (option !== undefined) expect(helps.join('')).toContain(option)
   })
 })
 
+const WITH_EXAMPLE = 'run, score, explain, tag, sample, validate, diff, watch, init, doctor'.split(', ')
+
 test('every command has help with an example', () => {
   const { stdout } = spawnSync(process.execPath, [PROGRAM, '--help'], { encoding: 'utf8' })
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name ?? '')
-  expect(commands).toEqual(
-    expect.arrayContaining(['run', 'score', 'explain', 'tag', 'sample', 'validate', 'lexicon']),
-  )
-  for (const command of ['run', 'score', 'explain', 'tag', 'sample', 'validate']) {
+  expect(commands).toEqual(expect.arrayContaining([...WITH_EXAMPLE, 'lexicon', 'store']))
+  for (const command of WITH_EXAMPLE) {
     const help = spawnSync(process.execPath, [PROGRAM, 'help', command], { encoding: 'utf8' })
     expect([command, help.status, help.stdout]).toEqual([
       command,

@@ -27,6 +27,9 @@ test('every file has the columns agreed on', () => {
     'series.csv':
       'series by period group framing documents words passages asserted weight labelled rate rate_low rate_high ' +
       'intensity intensity_low intensity_high prevalence prevalence_low prevalence_high',
+    'alerts.csv':
+      'document date group framing direction asserted words rate expected expected_rate past_documents past_words past_rate ' +
+      'p q words_that_did_it',
     'rejected.csv': 'source record line id code reason remedy outcome',
   })
 })

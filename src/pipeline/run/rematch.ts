@@ -9,12 +9,12 @@
  */
 import type { Database } from '../../store/database.ts'
 import { bucketOf, holdsAny } from '../../store/word-set.ts'
-import { createAnalyser } from '../analyse.ts'
 import type { RunPlan } from '../plan.ts'
 import { analyseBatches } from './analyse-all.ts'
 import type { AnalysisSetup } from './analysed.ts'
 import { type Keeper, stageNumbers } from './keeper.ts'
 import type { OpenStore } from './open-store.ts'
+import { createProbe, probeBatches } from './probe.ts'
 import { type ChangedEntries, changedEntries, lexiconsOf, type Scoring } from './scoring.ts'
 import { documentOf } from './take-in.ts'
 
@@ -84,10 +84,7 @@ export interface RematchOptions {
 export async function rematch(outdated: readonly Outdated[], options: RematchOptions): Promise<number> {
   let analysed = 0
   for (const { contents, changed } of outdated) {
-    const touched =
-      changed === undefined
-        ? new Set(contents)
-        : await touchedBy(changed, contents, options.plan, options.store.now())
+    const touched = changed === undefined ? new Set(contents) : await touchedBy(changed, contents, options)
     await confirm(
       options.store.now(),
       contents.filter((content) => !touched.has(content)),
@@ -102,19 +99,20 @@ export async function rematch(outdated: readonly Outdated[], options: RematchOpt
 async function touchedBy(
   changed: ChangedEntries,
   contents: readonly number[],
-  plan: RunPlan,
-  database: Database,
+  { plan, store, workers }: RematchOptions,
 ): Promise<ReadonlySet<number>> {
+  const database = store.now()
   const touched = new Set<number>()
   await stageNumbers(database, 'asked', contents)
   for await (const number of withEntries(database, changed.before)) touched.add(number)
   const lexicons = lexiconsOf(plan.lexicons.lexicons, changed.now)
   if (lexicons.length === 0) return touched
   const { zones, unit } = plan.pipeline
-  const analyser = createAnalyser({ lexicons, rules: [], zones: zones.count, unit })
+  const setup = { lexicons, zones: zones.count, unit }
+  const probe = createProbe(setup)
   const buckets = new Set<number>()
   for await (const rows of database.stream('SELECT form FROM forms'))
-    for (const [form] of rows) if (analyser.isAnchor(String(form))) buckets.add(bucketOf(String(form)))
+    for (const [form] of rows) if (probe.isAnchor(String(form))) buckets.add(bucketOf(String(form)))
   const candidates: number[] = []
   const sets = database.stream(
     `SELECT c.content, a.word_set FROM asked JOIN current c ON c.content = asked.number
@@ -126,8 +124,19 @@ async function touchedBy(
       if (!touched.has(number) && holdsAny(words as Uint8Array, buckets)) candidates.push(number)
     }
   }
-  for await (const documents of storedDocuments(candidates, (work) => work(database)))
-    for (const { number, document } of documents) if (analyser.isMatched(document)) touched.add(number)
+  const groups: (readonly number[])[] = []
+  async function* batches() {
+    for await (const documents of storedDocuments(candidates, store.alone)) {
+      groups.push(documents.map(({ number }) => number))
+      yield documents.map(({ document }) => document)
+    }
+  }
+  for await (const matched of probeBatches(batches(), probe, setup, workers)) {
+    const group = groups.shift()!
+    matched.forEach((isMatched, index) => {
+      if (isMatched) touched.add(group[index]!)
+    })
+  }
   return touched
 }
 

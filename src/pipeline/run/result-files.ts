@@ -26,13 +26,7 @@ import { duplicateRules } from '../pipeline.ts'
 import type { RunPlan } from '../plan.ts'
 import { createAlertSearch, type PlacedAlert } from './alerts.ts'
 import { codeVersion } from './code-version.ts'
-import {
-  evidenceRows,
-  namedDocuments,
-  nearDuplicates,
-  passageRows,
-  scoredDocuments,
-} from './stored-scores.ts'
+import { evidenceRows, namedDocuments, nearDuplicates, passageRows, scoredCorpus } from './stored-scores.ts'
 
 export interface WrittenResults {
   readonly counts: ResultCounts
@@ -65,8 +59,9 @@ export async function writeResultFiles(
   const series = plan.series.map((spec) => createSeries(spec, framings))
   const search = createAlertSearch(plan, framings)
   const census = createDocvarCensus()
+  const scores = scoredCorpus(database, framings)
   const totals = { documents: 0, words: 0, passages: 0, matches: 0 }
-  for await (const { scored, copy } of withCopies(scoredDocuments(database, framings), copies)) {
+  for await (const { scored, copy } of withCopies(scores(), copies)) {
     census.add(scored.docvars)
     totals.documents += 1
     totals.words += scored.words
@@ -92,9 +87,9 @@ export async function writeResultFiles(
   const results = await createResults(plan.folder)
   try {
     const { scoresOf } = corpus.measures()
-    const documents = () => withCopies(scoredDocuments(database, framings), copies)
+    const documents = () => withCopies(scores(), copies)
     await results.write(documentsTable(census.columns(taken), columns), documents())
-    await results.write(scoresTable, scoreRows(scoredDocuments(database, framings), scoresOf))
+    await results.write(scoresTable, scoreRows(scores(), scoresOf))
     await results.write(passagesTable(framings), passageRows(database, framings, plan.decision))
     await results.write(evidenceTable, evidenceRows(database))
     await results.write(seriesTable, seriesRows(series))
@@ -120,7 +115,7 @@ export async function findAlerts(database: Database, plan: RunPlan): Promise<rea
   const { near } = duplicateRules(plan.pipeline.duplicates)
   const copies = near === 'leave-out' ? (await copiesIn(database, near)).copies : new Map<number, CopyOf>()
   let position = 0
-  for await (const scored of scoredDocuments(database, framings)) {
+  for await (const scored of scoredCorpus(database, framings)()) {
     if (!copies.has(position)) search.add(scored, position)
     position++
   }

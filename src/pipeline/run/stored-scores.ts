@@ -18,30 +18,53 @@ import type {
   Zone,
   ZoneWords,
 } from '../../records.ts'
-import type { Database, StoreValue } from '../../store/database.ts'
+import type { Database } from '../../store/database.ts'
 import type { EvidenceRow } from '../../write/tables/evidence.ts'
 import type { PassageRow } from '../../write/tables/passages.ts'
 import { signatureOf } from './analysed.ts'
 import { DRAFT } from './corpus.ts'
 import { stageNumbers } from './keeper.ts'
 
-/** The scores of all documents, in order. */
-export async function* scoredDocuments(
+/** The scores of all documents, in order, as often as they are asked for. */
+export type ScoredCorpus = () => AsyncIterable<ScoredDocument>
+
+/** Documents whose scores are held in memory: some 2 KB each for four framings. Larger corpora are read again. */
+const MOST_HELD = 20_000
+
+export function scoredCorpus(database: Database, framings: readonly Framing[]): ScoredCorpus {
+  let held: ScoredDocument[] | undefined
+  return async function* () {
+    if (held !== undefined) {
+      yield* held
+      return
+    }
+    const kept: ScoredDocument[] = []
+    let count = 0
+    for await (const scored of scoredDocuments(database, framings)) {
+      if (count++ < MOST_HELD) kept.push(scored)
+      yield scored
+    }
+    if (count <= MOST_HELD) held = kept
+  }
+}
+
+async function* scoredDocuments(
   database: Database,
   framings: readonly Framing[],
 ): AsyncGenerator<ScoredDocument, void> {
+  const counts = ['matches', 'asserted', 'rejected', 'reported', 'mixed', 'weight', 'labelled']
+  const measures = ['rate', 'intensity', 'prevalence', 'expected_prevalence', 'share']
+  const cells = [...counts, ...measures].map((column) => `s.${column}`).join(', ')
   const rows = database.stream(
-    `SELECT d.position, d.id, ct.docvars, d.place, a.words, a.passages, a.zone_words,
-            s.number, s.matches, s.asserted, s.rejected, s.reported, s.mixed, s.weight, s.labelled, s.rate,
-            s.intensity, s.prevalence, s.expected_prevalence, s.share
+    `SELECT any_value(d.id), any_value(ct.docvars), any_value(d.place), any_value(a.words), any_value(a.passages),
+            any_value(a.zone_words), string_agg(json_array(${cells})::VARCHAR, ',' ORDER BY s.number)
      FROM ${DRAFT} d JOIN contents ct USING (content) JOIN analyses a USING (analysis)
-     JOIN scores s USING (analysis) ORDER BY d.position, s.number`,
+     JOIN scores s USING (analysis) GROUP BY d.position ORDER BY d.position`,
   )
-  let scores: FramingScore[] = []
   for await (const part of rows) {
-    for (const [, id, docvars, place, words, passages, zoneWords, number, ...held] of part) {
-      scores.push(framingScore(framings[Number(number)]!, held))
-      if (scores.length < framings.length) continue
+    for (const [id, docvars, place, words, passages, zoneWords, held] of part) {
+      const written = JSON.parse(`[${String(held)}]`) as (number | null)[][]
+      const scores = written.map((row, f) => framingScore(framings[f]!, row))
       const count = Number(passages)
       yield {
         id: String(id),
@@ -54,14 +77,16 @@ export async function* scoredDocuments(
         labels: scores.filter(({ labelled }) => labelled > 0).map(({ framing }) => framing),
         dominant: dominantFramings(scores, count),
       }
-      scores = []
     }
   }
 }
 
-function framingScore({ name, dimension }: Framing, held: readonly StoreValue[]): FramingScore {
-  const [matches, asserted, rejected, reported, mixed, weight, labelled, ...measures] = held as number[]
-  const [rate, intensity, prevalence, expectedPrevalence, share] = measures as (number | undefined)[]
+/** @param row as `scoredDocuments` asks for it */
+function framingScore({ name, dimension }: Framing, row: readonly (number | null)[]): FramingScore {
+  const [matches, asserted, rejected, reported, mixed, weight, labelled] = row as number[]
+  const [rate, intensity, prevalence, expectedPrevalence, share] = row
+    .slice(7)
+    .map((value) => value ?? undefined)
   return {
     framing: name,
     dimension,

@@ -24,7 +24,7 @@ function paragraph(chance: Chance): string {
   return chance.is(0.06) ? `# ${text.slice(0, 30)}` : text
 }
 
-export function sentence(chance: Chance): string {
+function sentence(chance: Chance): string {
   const words = chance.some(2, 12, () => {
     const word = chance.is(0.12)
       ? chance.of(CUES)

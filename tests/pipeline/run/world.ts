@@ -17,14 +17,14 @@ import {
   type WrittenEntry,
 } from './language.ts'
 
-export interface Row {
+interface Row {
   readonly id?: string
   readonly text: string
   readonly [docvar: string]: string | number | boolean | undefined
 }
 
 /** By framing, by `level/facet`, its entries. */
-export type Lexicons = Readonly<Record<string, Readonly<Record<string, readonly WrittenEntry[]>>>>
+type Lexicons = Readonly<Record<string, Readonly<Record<string, readonly WrittenEntry[]>>>>
 
 export interface World {
   /** By path below `corpus`. */
@@ -313,6 +313,18 @@ export const EDITS: Readonly<Record<string, Edit>> = {
     { group: ['speaker'], history: { documents: 2, words: 10 }, level: 0.9, direction: 'both' },
   ),
 }
+
+/** Edits after which most texts keep their matches. */
+export const ENTRY_EDITS = [
+  'entries are added',
+  'an entry is removed',
+  'an entry gets another pattern',
+  'an entry gets other conditions',
+  'an entry gets another strength',
+  'entries change places',
+  'a facet is renamed',
+  'a set is changed',
+] as const
 
 /** Brings a folder to a world. Files that are the same are not touched. */
 export async function layOut(world: World, folder: string): Promise<void> {
