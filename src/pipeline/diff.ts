@@ -10,11 +10,10 @@ import { chooseRuns, type RunFacts, runsOf } from './diff/runs.ts'
 import { type ScoringDifference, scoringDifference, storedScoring } from './diff/scorings.ts'
 
 export { type Cause, causesOf } from './diff/causes.ts'
-export type { EntryEffect, MovedEntry } from './diff/change-rows.ts'
-export type { MovedFraming, MovedScore } from './diff/changes.ts'
-export type { DiffCounts, FramingTotal, MovedDocuments } from './diff/documents.ts'
+export type { MovedFraming } from './diff/changes.ts'
+export type { DiffCounts } from './diff/documents.ts'
 export type { RunFacts } from './diff/runs.ts'
-export type { LexiconDifference, ScoringDifference, SettingDifference } from './diff/scorings.ts'
+export type { LexiconDifference, ScoringDifference } from './diff/scorings.ts'
 
 /** Two runs compared. Holds the store open for reading until it is closed. */
 export interface RunDiff {

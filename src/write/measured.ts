@@ -14,12 +14,6 @@ export interface CorpusScore {
   readonly evidence: string
 }
 
-/** Gathers all documents, then says what each comes to beside them. */
-export interface CorpusSink {
-  readonly add: (scored: ScoredDocument) => void
-  readonly measures: () => { readonly scoresOf: (scored: ScoredDocument) => readonly CorpusScore[] }
-}
-
 /** One framing in one period of one group. */
 export interface SeriesRow
   extends Readonly<
@@ -37,13 +31,6 @@ export interface SeriesRow
   readonly rateLimits: Limits | undefined
   readonly intensityLimits: Limits | undefined
   readonly prevalenceLimits: Limits | undefined
-}
-
-/** Gathers all documents into a series. */
-export interface SeriesSink {
-  readonly add: (scored: ScoredDocument) => void
-  readonly undated: () => number
-  readonly rows: () => Iterable<SeriesRow>
 }
 
 /** A document with all its scores, for tables with one row a document. */
