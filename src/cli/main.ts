@@ -5,6 +5,9 @@
  */
 import { VERSION } from '../version.ts'
 
+// Whoever stops listening to what is said does not stop the work.
+process.stderr.on('error', () => {})
+
 const argument = process.argv[2]
 if (argument === '--version' || argument === '-V') process.stdout.write(`${VERSION}\n`)
 else {

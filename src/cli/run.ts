@@ -85,7 +85,7 @@ async function runWith(
     })
     terminal.say(
       counts.isUnchanged
-        ? `${plan.folder} is as it has to be; nothing was written`
+        ? `${plan.folder} is as it has to be; only manifest.json was written`
         : `written to ${plan.folder}`,
     )
     return isStrict && counts.leftOut > 0 ? EXIT.leftOut : EXIT.done

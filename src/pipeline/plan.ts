@@ -2,6 +2,7 @@
  * What a run will do, found out before it starts: pipeline, sources, lexicons and series, with every mistake in any of
  * them reported at once.
  */
+import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { type Problem, RostrumError } from '../error.ts'
 import type { ContextRule } from '../lexicon/context.ts'
@@ -59,11 +60,16 @@ export async function planRun(
 ): Promise<RunPlan> {
   const { file: pipeline, text } = readPipeline(path, overrides)
   const base = dirname(path)
-  const folder = resolve(outFolder ?? pipeline.outputs.folder ?? join('outputs', pipeline.name))
+  const ownFolder = resolve(pipeline.outputs.folder ?? join('outputs', pipeline.name))
+  const folder = outFolder === undefined ? ownFolder : resolve(outFolder)
   const [inputs, lexicons, countries] = await Promise.allSettled([
     planSources(
       pipeline.sources.map((source) => {
-        const options = sourceOptions(source, base, folder)
+        const options = sourceOptions(source, base, {
+          outputFolder: folder,
+          ownFolder,
+          isWatched: pipeline.watch !== undefined,
+        })
         return language === undefined ? options : { ...options, language }
       }),
     ),
@@ -112,17 +118,40 @@ function namedPeriod({ name, from, to }: { name: string; from: string | number; 
   return { name, from: String(from), to: String(to) }
 }
 
+/** What a source's options depend on beside it. */
+interface SourcePlace {
+  readonly outputFolder: string
+  /** The pipeline's own, whatever the command line says. */
+  readonly ownFolder: string
+  /** Whether documents are still to come. */
+  readonly isWatched: boolean
+}
+
 function sourceOptions(
   source: PipelineFile['sources'][number],
   base: string,
-  outputFolder: string,
+  { outputFolder, ownFolder, isWatched }: SourcePlace,
 ): SourceOptions {
   const { date_order: dateOrder, path = '', url, schedule: _, limits, format, fetch, ...rest } = source
   const bounds = Object.fromEntries(Object.entries(limits ?? {}).filter(([, value]) => value !== undefined))
   const common = { ...rest, dateOrder, limits: bounds }
-  if (url === undefined) return { ...common, format, fetch, path: isAbsolute(path) ? path : join(base, path) }
+  if (url === undefined)
+    return {
+      ...common,
+      format,
+      fetch,
+      path: isAbsolute(path) ? path : join(base, path),
+      except: outputFolder,
+      mayBeEmpty: isWatched,
+    }
   // Its format was what was collected; each item lies there in one of its own.
-  return { ...common, path: collectedFolder(outputFolder, url), collectedFrom: url }
+  // A run that writes elsewhere reads what was collected for the pipeline's own folder.
+  const collected = [outputFolder, ownFolder].map((folder) => collectedFolder(folder, url))
+  return {
+    ...common,
+    path: collected.find((folder) => existsSync(folder)) ?? collected[0]!,
+    collectedFrom: url,
+  }
 }
 
 function joined(...errors: readonly unknown[]): unknown {

@@ -105,8 +105,15 @@ async function runOnce(plan: RunPlan, options: RunOptions): Promise<RunOutcome> 
     const begun = await beginRun(store.now(), {
       pipeline: plan.path,
       settings: JSON.stringify(plan.pipeline),
+      lastWritten: store.lastWritten,
     })
     run = begun.run
+    store.claim(run)
+    if (begun.otherPipeline !== undefined) {
+      options.onNotice?.(
+        `the pipeline ${begun.otherPipeline} ran into this folder before; its documents give way to those of ${plan.pipeline.name}. Give each an output folder of its own (outputs: {folder: …}, or --out)`,
+      )
+    }
     if (begun.interrupted > 0) {
       options.onNotice?.('the run before this one was cut short; this one goes on from what it had saved')
     }

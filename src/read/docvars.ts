@@ -56,6 +56,11 @@ export function docvarsOf(
   const take = (docvar: string, value: unknown) => {
     const scalar = docvarValue(value)
     if (scalar === undefined) return
+    // Every object has something of this name, which would pass for a docvar where a document has none.
+    if (docvar in Object.prototype) {
+      take(`${docvar}_`, value)
+      return
+    }
     if (typeof scalar === 'string' && scalar.length > rules.limits.docvarCharacters) {
       remarks.push(tooLong(place, docvar, scalar.length, rules.limits))
     } else if (count >= rules.limits.docvars) dropped++

@@ -137,6 +137,10 @@ export interface SourceOptions {
   /** `report` measures how noisy texts of scans are: a docvar `ocr_noise`, and a remark on noisy ones. Default `off`. */
   readonly ocr?: 'report' | 'off' | undefined
   readonly limits?: Partial<Limits> | undefined
+  /** Whether its folder may hold no document yet; otherwise that is a mistake. */
+  readonly mayBeEmpty?: boolean | undefined
+  /** Folder that is passed over where it lies in the source's: that of the results. Absolute. */
+  readonly except?: string | undefined
   /** Address whose documents are collected into the folder; it may not be there yet. */
   readonly collectedFrom?: string | undefined
 }

@@ -16,7 +16,14 @@ import { canDecode } from './hygiene/decode-with.ts'
 import { fileInput } from './input.ts'
 import { limitsOf, type SourceOptions } from './options.ts'
 import { READERS, type Reader } from './readers.ts'
-import { absolutePath, describeExtensions, listSource, type PassedOver, type SourceFile } from './source.ts'
+import {
+  absolutePath,
+  describeExtensions,
+  listSource,
+  NO_MATCH,
+  type PassedOver,
+  type SourceFile,
+} from './source.ts'
 
 /** One file that a run will read, or the reason why it will not. In the order of the sources, files sorted in each. */
 export type PlannedInput =
@@ -60,10 +67,18 @@ export async function planSources(sources: readonly SourceOptions[]): Promise<Pl
     const named =
       options.format === undefined || options.format === 'auto' ? undefined : readerNamed(options.format)
     const extensions = knownExtensions(named)
-    const listing = await listSource(options.path, extensions)
+    const listing = await listSource(options.path, extensions, options.except)
     const { collectedFrom } = options
     if (collectedFrom !== undefined && (listing.kind === 'missing' || listing.files.length === 0)) {
       planned.push({ kind: 'rejected', reading: nothingCollected(collectedFrom) })
+      continue
+    }
+    const isEmpty =
+      listing.kind === 'missing'
+        ? listing.message === NO_MATCH
+        : listing.files.length + listing.rejections.length === 0
+    if (isEmpty && options.mayBeEmpty === true) {
+      planned.push({ kind: 'rejected', reading: nothingThere(options.path) })
       continue
     }
     if (listing.kind === 'missing') {
@@ -186,6 +201,15 @@ async function checkOptions(options: SourceOptions): Promise<string[]> {
       wrong.push(`limits.${name} must be a number from 1, got ${value}`)
   }
   return wrong
+}
+
+function nothingThere(path: string): Reading {
+  const fault = {
+    code: 'no-documents',
+    message: 'there is no document in it yet',
+    remedy: 'nothing is to be done where documents are still to come',
+  }
+  return { kind: 'rejected', diagnostic: remark({ source: path }, fault) }
 }
 
 function nothingCollected(url: string): Reading {

@@ -54,10 +54,14 @@ export interface KnownExtensions {
  * with wildcard characters in it. Inside folders, hidden files, README files and sidecars are passed over in silence,
  * other extensions with one remark each; symbolic links are followed to files inside the folder only.
  */
-export async function listSource(path: string, extensions: KnownExtensions): Promise<Listing> {
+export async function listSource(
+  path: string,
+  extensions: KnownExtensions,
+  except?: string,
+): Promise<Listing> {
   const found = await stat(path).catch(() => undefined)
   if (found?.isDirectory()) {
-    const walk = await walkFolder(path, Number.POSITIVE_INFINITY)
+    const walk = await walkFolder(path, Number.POSITIVE_INFINITY, except)
     return choose(path, walk, extensions, () => true)
   }
   if (found !== undefined) {
@@ -69,12 +73,15 @@ export async function listSource(path: string, extensions: KnownExtensions): Pro
   if (glob === undefined) return { kind: 'missing', message: 'the braces open into over 1,000 alternatives' }
   const base = await stat(glob.base).catch(() => undefined)
   if (!base?.isDirectory()) return { kind: 'missing', message: `no such folder: ${glob.base}` }
-  const listing = choose(glob.base, await walkFolder(glob.base, glob.depth), extensions, glob.matches)
+  const listing = choose(glob.base, await walkFolder(glob.base, glob.depth, except), extensions, glob.matches)
   const isEmpty =
     listing.kind === 'files' &&
     listing.files.length + listing.remarks.length + listing.rejections.length === 0
-  return isEmpty ? { kind: 'missing', message: 'no file matches' } : listing
+  return isEmpty ? { kind: 'missing', message: NO_MATCH } : listing
 }
+
+/** What is said of a glob in a folder that is there. */
+export const NO_MATCH = 'no file matches'
 
 const NOTHING_ELSE = { remarks: [], passedOver: [], rejections: [] }
 
@@ -87,7 +94,7 @@ interface Walk {
   readonly unfit: { readonly relative: string; readonly fault: Fault }[]
 }
 
-async function walkFolder(folder: string, depth: number): Promise<Walk> {
+async function walkFolder(folder: string, depth: number, except: string | undefined): Promise<Walk> {
   const walk: Walk = { hidden: [], relatives: [], remarks: [], rejections: [], unfit: [] }
   const inside = (await realpath(folder)) + sep
   const open: { below: string; depth: number }[] = [{ below: '', depth: 0 }]
@@ -100,6 +107,7 @@ async function walkFolder(folder: string, depth: number): Promise<Walk> {
     for (const entry of entries) {
       const relative = next.below === '' ? entry.name : `${next.below}/${entry.name}`
       if (entry.name.startsWith('.')) walk.hidden.push(relative)
+      else if (resolve(folder, relative) === except) continue
       else if (entry.name.includes('\ufffd') && !(await exists(joinPath(folder, relative))))
         walk.unfit.push({ relative, fault: UNREADABLE_NAME })
       else if (entry.isDirectory()) {

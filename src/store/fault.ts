@@ -21,9 +21,8 @@ export class StoreBusy extends RostrumError {
   constructor(path: string, pid: number | undefined, what: string) {
     const whose =
       pid === undefined ? 'another program' : pid === process.pid ? 'this process' : `process ${pid}`
-    const end = pid === undefined || pid === process.pid ? '' : ` or end it (kill ${pid})`
     super('store-busy', [
-      { place: { source: path }, message: `${whose} ${what}; wait until it is done${end}, and try again` },
+      { place: { source: path }, message: `${whose} ${what}; wait until it is done, and try again` },
     ])
     this.name = 'StoreBusy'
     this.pid = pid

@@ -77,6 +77,8 @@ export async function openForReading(folder: string, patience: number = PATIENCE
   const until = performance.now() + patience
   const turn = askForTurn(folder)
   try {
+    // A run that begins meanwhile sees the note and waits.
+    await turn.ask()
     for (;;) {
       try {
         const database = await openDatabase(path, { access: 'read' })
@@ -115,8 +117,9 @@ export async function setAside(folder: string): Promise<string> {
   for (let number = 1; ; number++) {
     const aside = `${path}.damaged-${number}`
     if (existsSync(aside)) continue
-    await rename(path, aside)
+    // The log first: alone it would be taken for that of the next store.
     await rename(`${path}.wal`, `${aside}.wal`).catch(() => {})
+    await rename(path, aside)
     return aside
   }
 }

@@ -45,3 +45,8 @@ function startOf(pid: number): string | undefined {
     return undefined
   }
 }
+
+/** The mark of this process. */
+export function ownMark(): ProcessMark {
+  return { pid: process.pid, host: hostname(), started: startOf(process.pid) }
+}

@@ -91,16 +91,12 @@ async function pastKeywords(
   positions: readonly number[],
 ): Promise<PastKeywords[]> {
   const past = rows.map(({ pastWords }) => ({ counts: new Map<string, number>(), words: pastWords }))
-  await database.run(
-    'CREATE OR REPLACE TEMPORARY TABLE past (alert INTEGER, framing VARCHAR, position INTEGER)',
-  )
-  const pairs = rows.flatMap((row, alert) =>
-    row.past().map((index) => [alert, row.framing, positions[index]!] as const),
-  )
-  await database.stage('past', ['integer', 'text', 'integer'], pairs)
+  await stagePasts(database, rows, positions)
   const counts = database.stream(
-    `SELECT p.alert, m.keyword, count(*) FROM past p JOIN ${DRAFT} d USING (position)
-     JOIN matches m ON m.analysis = d.analysis AND m.framing = p.framing AND m.stance = 'asserts'
+    `SELECT a.alert, m.keyword, count(*) FROM told a
+     JOIN ordered o ON o.lineage = a.lineage AND o.rank < a.documents
+     JOIN ${DRAFT} d ON d.position = o.position
+     JOIN matches m ON m.analysis = d.analysis AND m.framing = a.framing AND m.stance = 'asserts'
      GROUP BY ALL`,
   )
   for await (const part of counts) {
@@ -111,6 +107,36 @@ async function pastKeywords(
     }
   }
   return past
+}
+
+/**
+ * The documents of each group in the order of their dates, once, and for each alert how many of them are its past: a past
+ * is the beginning of every longer one of its group.
+ */
+async function stagePasts(
+  database: Database,
+  rows: readonly AlertRow[],
+  positions: readonly number[],
+): Promise<void> {
+  const lineages = new Map<string, { readonly number: number; longest: AlertRow }>()
+  const told = rows.map((row, alert) => {
+    const key = JSON.stringify(row.group.map(({ value }) => value))
+    const lineage = lineages.get(key) ?? { number: lineages.size, longest: row }
+    lineages.set(key, lineage)
+    if (row.pastDocuments > lineage.longest.pastDocuments) lineage.longest = row
+    return [alert, lineage.number, row.framing, row.pastDocuments]
+  })
+  const ordered = [...lineages.values()].flatMap(({ number, longest }) =>
+    longest.past().map((index, rank) => [number, rank, positions[index]!]),
+  )
+  await database.run(
+    'CREATE OR REPLACE TEMPORARY TABLE told (alert INTEGER, lineage INTEGER, framing VARCHAR, documents INTEGER)',
+  )
+  await database.stage('told', ['integer', 'integer', 'text', 'integer'], told)
+  await database.run(
+    'CREATE OR REPLACE TEMPORARY TABLE ordered (lineage INTEGER, rank INTEGER, position INTEGER)',
+  )
+  await database.stage('ordered', ['integer', 'integer', 'integer'], ordered)
 }
 
 /** An alert as it is told outside the files: with the content it is about, so that it is told once. */

@@ -79,7 +79,7 @@ export async function assembleCorpus(
       }
       const ruling = ruleOn({ id: String(id), place, isIdMade: isIdMade === true })
       if (ruling?.kind === 'rejected') {
-        diagnostics.push(...remarked, ruling.diagnostic)
+        diagnostics.push(ruling.diagnostic)
         continue
       }
       const own = ruling?.id ?? String(id)

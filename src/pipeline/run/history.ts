@@ -1,10 +1,10 @@
 /**
  * Runs in the store: which one is going on, which was done last, and what each changed.
  */
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Database } from '../../store/database.ts'
 import { StoreBusy } from '../../store/fault.ts'
+import { ownMark, parseMark, stateOf } from '../../store/process.ts'
 import { VERSION } from '../../version.ts'
 import type { Json } from '../../write/manifest.ts'
 import { DRAFT } from './corpus.ts'
@@ -40,13 +40,18 @@ export interface Changes {
   readonly rematched: number
 }
 
-/** A process as others can tell whether it still runs. */
-interface RunProcess {
-  readonly pid: number
-  readonly host: string
-  /** When it started, in the system's own count; a number that another process has taken over has another one. */
-  readonly started: string
+/** What a run begins with. */
+export interface RunStart {
+  /** Path of the pipeline file. */
+  readonly pipeline: string
+  /** JSON of its settings. */
+  readonly settings: string
+  /** When the store was written last before it was opened, in milliseconds. */
+  readonly lastWritten: number
 }
+
+/** A run of another machine is taken for one that goes on where the store was written this shortly ago. */
+const ELSEWHERE_MS = 60_000
 
 /**
  * Begins a run: the store is this process's until it ends. Runs that were going on and whose process is gone are marked
@@ -56,12 +61,21 @@ interface RunProcess {
  */
 export async function beginRun(
   database: Database,
-  { pipeline, settings }: { readonly pipeline: string; readonly settings: string },
-): Promise<{ readonly run: number; readonly interrupted: number }> {
+  { pipeline, settings, lastWritten }: RunStart,
+): Promise<BegunRun> {
   const going = await database.all("SELECT run, process FROM runs WHERE state = 'running'")
   for (const { process: written } of going) {
-    const other = JSON.parse(String(written)) as RunProcess
-    if (isAlive(other)) throw new StoreBusy(database.path, other.pid, 'is running this pipeline')
+    const other = parseMark(String(written))
+    if (other === undefined || (other.pid === process.pid && other.host === hostname())) continue
+    const state = stateOf(other)
+    if (state === 'alive') throw new StoreBusy(database.path, other.pid, 'is running this pipeline')
+    if (state === 'unknown' && Date.now() - lastWritten < ELSEWHERE_MS) {
+      throw new StoreBusy(
+        database.path,
+        undefined,
+        `on ${other.host} seems to be running this pipeline: it wrote less than a minute ago`,
+      )
+    }
   }
   return database.transact(async () => {
     const [last] = await database.all('SELECT coalesce(max(run), 0) AS run FROM runs')
@@ -70,12 +84,32 @@ export async function beginRun(
       "UPDATE runs SET state = 'interrupted', message = 'its process ended without a word' WHERE state = 'running'",
     )
     const started = new Date().toISOString()
-    const own: RunProcess = { pid: process.pid, host: hostname(), started: startOf(process.pid) }
+    const own = ownMark()
     await database.append('runs', [
       [run, 'running', started, undefined, VERSION, JSON.stringify(own), pipeline, undefined, settings],
     ])
-    return { run, interrupted: going.length }
+    return { run, interrupted: going.length, otherPipeline: await otherPipeline(database, settings) }
   })
+}
+
+/** A run that began, and what is to be said of the store. */
+export interface BegunRun {
+  readonly run: number
+  /** Runs that were going on and whose process is gone. */
+  readonly interrupted: number
+  /** Name of the pipeline that ran here last, where it is another one. */
+  readonly otherPipeline: string | undefined
+}
+
+/** Asked inside the transaction that begins the run, so that the last run is the one before it. */
+async function otherPipeline(database: Database, settings: string): Promise<string | undefined> {
+  const [before] = await database.all(
+    "SELECT settings FROM runs WHERE state = 'done' ORDER BY run DESC LIMIT 1",
+  )
+  if (before === undefined) return undefined
+  const nameIn = (json: string) => String((JSON.parse(json) as { name?: unknown }).name)
+  const name = nameIn(String(before.settings))
+  return name === nameIn(settings) ? undefined : name
 }
 
 /** Says how a run ended that was not done. */
@@ -91,27 +125,6 @@ export async function abandonRun(
     message,
     run,
   ])
-}
-
-function isAlive({ pid, host, started }: RunProcess): boolean {
-  if (host !== hostname()) return false // the lock of the file has kept out a process that runs elsewhere
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
-  }
-  return startOf(pid) === started
-}
-
-/** Field 22 of Linux's `/proc/PID/stat`; empty where the system does not tell. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-  } catch {
-    return ''
-  }
 }
 
 export async function lastDone(database: Database): Promise<DoneRun | undefined> {
@@ -151,11 +164,13 @@ async function addScoring(database: Database, scoring: Scoring): Promise<number>
 export async function changesOf(database: Database): Promise<Changes> {
   await database.run(
     `CREATE OR REPLACE TEMPORARY TABLE stood AS
-     SELECT id, min(content) AS content, min(analysis) AS analysis FROM documents WHERE last_run IS NULL GROUP BY id`,
+     SELECT id, list(content ORDER BY content) AS content, list(analysis ORDER BY analysis) AS analysis
+     FROM (SELECT DISTINCT id, content, analysis FROM documents WHERE last_run IS NULL) GROUP BY id`,
   )
   await database.run(
     `CREATE OR REPLACE TEMPORARY TABLE stands AS
-     SELECT id, min(content) AS content, min(analysis) AS analysis FROM ${DRAFT} GROUP BY id`,
+     SELECT id, list(content ORDER BY content) AS content, list(analysis ORDER BY analysis) AS analysis
+     FROM (SELECT DISTINCT id, content, analysis FROM ${DRAFT}) GROUP BY id`,
   )
   const [row] = await database.all(
     `SELECT count(*) FILTER (WHERE stood.id IS NULL) AS added,

@@ -164,7 +164,7 @@ function createReadingHash({ reading, countriesFile }: RunPlan): (file: PlannedF
   return ({ file, options, named, reader, isNamedFile }) => {
     let written = ofOptions.get(options)
     if (written === undefined) {
-      const { path: _, ...rest } = options
+      const { path: _, except: _except, mayBeEmpty: _empty, collectedFrom: _from, ...rest } = options
       written = JSON.stringify(rest)
       ofOptions.set(options, written)
     }

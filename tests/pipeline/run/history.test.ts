@@ -14,7 +14,7 @@ import type { Database } from '../../../src/store/database.ts'
 import { StoreBusy } from '../../../src/store/fault.ts'
 import { draft, freshStore } from './store.ts'
 
-const SPEC = { pipeline: 'p.yaml', settings: '{}' }
+const SPEC = { pipeline: 'p.yaml', settings: '{}', lastWritten: 0 }
 const NONE = { new: 0, changed: 0, removed: 0, untouched: 0, rematched: 0 }
 const countsOf = (results: string): RunCounts => ({
   results,

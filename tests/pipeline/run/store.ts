@@ -12,6 +12,8 @@ export async function freshStore(): Promise<{ database: Database; store: OpenSto
   return {
     database,
     store: {
+      lastWritten: 0,
+      claim: () => {},
       now: () => database,
       alone: (work) => work(database),
       pause: async () => {},
