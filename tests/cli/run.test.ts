@@ -405,7 +405,9 @@ describe('run: again into the same folder', () => {
     expect(first.said[0]).toBe('run 1: 2 new, 0 changed, 0 removed, 0 untouched; 2 files read')
     const second = await run()
     expect(second.said).toContain('run 2: 0 new, 0 changed, 0 removed, 2 untouched; 0 files read')
-    expect(second.said.some((line) => line.endsWith('is as it has to be; only manifest.json was written'))).toBe(true)
+    expect(
+      second.said.some((line) => line.endsWith('is as it has to be; only manifest.json was written')),
+    ).toBe(true)
     expect([second.files, second.ran.number]).toEqual([first.files, 2])
     await writeFile(join(folder, 'speeches', 'FRA_2011.txt'), 'Respect for all, and mutual respect.')
     await writeFile(join(folder, 'mine.yaml'), OWN_LEXICON.replace('strength: high', 'strength: medium'))
