@@ -145,15 +145,7 @@ test.for([
   ['jschardet', ['read/hygiene/encoding.ts']],
   ['iconv-lite', ['read/hygiene/decode-with.ts', 'read/rtf.ts']],
   ['tinyld', ['read/language-of.ts']],
-  [
-    'piscina',
-    [
-      'pipeline/run/analyse-worker.ts',
-      'pipeline/run/probe-worker.ts',
-      'pipeline/score-worker.ts',
-      'pipeline/threads.ts',
-    ],
-  ],
+  ['piscina', ['pipeline/run/analyse-worker.ts', 'pipeline/score-worker.ts', 'pipeline/threads.ts']],
   ['@duckdb/node-api', ['store/database.ts']],
 ] as const)('%s is imported by %j alone', ([name, allowed]) => {
   const importing = imports.filter(({ target }) => target === name || target.startsWith(`${name}/`))

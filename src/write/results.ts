@@ -27,7 +27,7 @@ export type WrittenFiles = Readonly<Record<string, FileSummary & { readonly rows
 
 /** Where the results of a run go. Nothing is seen in the folder before `finish`. */
 export interface Results {
-  /** Writes one table, in the order of its rows. */
+  /** Writes one table, in the order of its rows. Tables may be written side by side; they are listed as they began. */
   readonly write: <Row>(table: Table<Row>, rows: Iterable<Row> | AsyncIterable<Row>) => Promise<void>
   /**
    * Describes the tables, writes the manifest, which may name the files, and moves everything into the folder.
@@ -51,9 +51,11 @@ export const PACKAGE = 'datapackage.json'
 export async function createResults(path: string): Promise<Results> {
   const folder = await createOutputFolder(path)
   const resources: Resource[] = []
+  let tables = 0
   return {
     write: async (table, rows) => {
-      resources.push({ table, summary: await writeTable(folder.pathOf(table.file), table, rows) })
+      const place = tables++
+      resources[place] = { table, summary: await writeTable(folder.pathOf(table.file), table, rows) }
     },
     finish: async (manifest) => {
       await writeText(folder, PACKAGE, stableJson(dataPackage(basename(folder.path), resources)))

@@ -77,7 +77,7 @@ describe('a damaged store is set aside, and the run comes to the same', () => {
     const { out } = used
     const path = join(out, STORE)
     const whole = readFileSync(path)
-    for (const length of [1, 4096, 0.3 * whole.length, 0.8 * whole.length, whole.length - 1]) {
+    for (const length of [1, 0.5 * whole.length, whole.length - 1]) {
       restore(out, whole)
       truncateSync(path, Math.floor(length))
       await expectRecovery(used, 'noticed or not met')
@@ -93,7 +93,7 @@ describe('a damaged store is set aside, and the run comes to the same', () => {
     const path = join(out, STORE)
     const whole = readFileSync(path)
     let noticed = 0
-    for (const share of [0, 0.002, 0.1, 0.3, 0.5, 0.7]) {
+    for (const share of [0, 0.002, 0.1, 0.5]) {
       restore(out, whole)
       overwrite(path, Math.floor(share * whole.length))
       if (await expectRecovery(used, 'noticed or not met')) noticed++

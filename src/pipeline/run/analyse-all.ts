@@ -9,14 +9,16 @@ import {
   type StoredAnalyser,
 } from './analysed.ts'
 
-/** The rows of a document, or why there are none. */
+/** The rows of a document, or why there are none: it is not wanted, or cannot be analysed. */
 export type Analysed =
+  | { readonly kind: 'unwanted' }
   | { readonly kind: 'analysed'; readonly rows: AnalysisRows }
   | { readonly kind: 'failed'; readonly diagnostic: Diagnostic }
 
 export function analyseAll(analyser: StoredAnalyser, documents: readonly Document[]): readonly Analysed[] {
   return documents.map((document) => {
     try {
+      if (!analyser.isWanted(document)) return { kind: 'unwanted' }
       return { kind: 'analysed', rows: analyser.analyse(document) }
     } catch (error) {
       return { kind: 'failed', diagnostic: failureOf(error, document.place, document.id) }

@@ -15,7 +15,7 @@ import type { TABLES, TableName } from '../../store/schema.ts'
 import { encodeWordSet } from '../../store/word-set.ts'
 import { contextOf } from '../../write/kwic.ts'
 import { placeInOriginal } from '../../write/origin.ts'
-import { createAnalyser } from '../analyse.ts'
+import { type Analyser, createAnalyser } from '../analyse.ts'
 import { decisionOf } from '../decision-file.ts'
 
 /** What an analysis is made with: plain data, so that a worker can be given it. */
@@ -27,6 +27,8 @@ export interface AnalysisSetup {
   readonly zones: readonly Zone[]
   readonly unit: 'document' | 'passage'
   readonly weights: StrengthWeights
+  /** Only documents that one of these entries is found in are analysed; all where left out. */
+  readonly sought?: readonly Lexicon[]
 }
 
 /** The rows of one analysis, each without its first column, the number of the analysis; the many as JSON. */
@@ -46,17 +48,23 @@ export interface AnalysisRows {
 }
 
 export interface StoredAnalyser {
+  /** Whether a document is to be analysed at all: see `AnalysisSetup.sought`. */
+  readonly isWanted: (document: Document) => boolean
   /** @throws where a fault of rostrum's hits the document */
   readonly analyse: (document: Document) => AnalysisRows
 }
 
 export function createStoredAnalyser(setup: AnalysisSetup): StoredAnalyser {
-  const { lexicons, rules, polities, model, zones, unit, weights } = setup
+  const { lexicons, rules, polities, model, zones, unit, weights, sought } = setup
   const decision = decisionOf(model)
-  const analyser = createAnalyser({ lexicons, rules, polities, terms: decision.terms, zones, unit })
+  const probe = sought && createAnalyser({ lexicons: sought, rules: [], zones, unit })
   const sign = createSigner()
+  let made: Analyser | undefined
   return {
+    isWanted: (document) => probe === undefined || probe.isMatched(document),
     analyse: (document) => {
+      made ??= createAnalyser({ lexicons, rules, polities, terms: decision.terms, zones, unit })
+      const analyser = made
       const analysis = analyser.analyse(document)
       const { scored, passages } = scoreDocument(analysis, analyser.framings, decision, weights)
       const { buckets, fresh } = analyser.wordsOfLast()

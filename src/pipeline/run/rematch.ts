@@ -7,14 +7,15 @@
  * and on the text around them. So a text in which neither the old form of a changed entry was in the ledger nor its new
  * form is found has the same matches, stances and labels as before.
  */
+import type { Lexicon } from '../../lexicon/lexicon.ts'
 import type { Database } from '../../store/database.ts'
 import { bucketOf, holdsAny } from '../../store/word-set.ts'
+import { createAnalyser } from '../analyse.ts'
 import type { RunPlan } from '../plan.ts'
 import { analyseBatches } from './analyse-all.ts'
 import type { AnalysisSetup } from './analysed.ts'
 import { type Keeper, stageNumbers } from './keeper.ts'
 import type { OpenStore } from './open-store.ts'
-import { createProbe, probeBatches } from './probe.ts'
 import { type ChangedEntries, changedEntries, lexiconsOf, type Scoring } from './scoring.ts'
 import { documentOf } from './take-in.ts'
 
@@ -84,76 +85,66 @@ export interface RematchOptions {
 export async function rematch(outdated: readonly Outdated[], options: RematchOptions): Promise<number> {
   let analysed = 0
   for (const { contents, changed } of outdated) {
-    const touched = changed === undefined ? new Set(contents) : await touchedBy(changed, contents, options)
-    await confirm(
-      options.store.now(),
-      contents.filter((content) => !touched.has(content)),
-      options.scoring,
-    )
-    analysed += await analyseAgain([...touched], options)
+    if (changed === undefined) {
+      analysed += (await analyseAgain(contents, options)).length
+      continue
+    }
+    const had = await withEntries(options.store.now(), contents, changed.before)
+    const sought = lexiconsOf(options.plan.lexicons.lexicons, changed.now)
+    const possible = await thoseThatMayHave(sought, contents, options)
+    const candidates = possible.filter((content) => !had.has(content))
+    const touched = new Set(await analyseAgain([...had], options))
+    for (const content of await analyseAgain(candidates, options, sought)) touched.add(content)
+    const others = contents.filter((content) => !touched.has(content))
+    await confirm(options.store.now(), others, options.scoring)
+    analysed += touched.size
   }
   return analysed
 }
 
-/** Contents whose analysis may differ because some entries do. */
-async function touchedBy(
-  changed: ChangedEntries,
+/** Contents with a word that one of some entries cannot do without; none where there are no entries. */
+async function thoseThatMayHave(
+  lexicons: readonly Lexicon[],
   contents: readonly number[],
-  { plan, store, workers }: RematchOptions,
-): Promise<ReadonlySet<number>> {
+  { plan, store }: RematchOptions,
+): Promise<number[]> {
+  if (lexicons.length === 0) return []
   const database = store.now()
-  const touched = new Set<number>()
-  await stageNumbers(database, 'asked', contents)
-  for await (const number of withEntries(database, changed.before)) touched.add(number)
-  const lexicons = lexiconsOf(plan.lexicons.lexicons, changed.now)
-  if (lexicons.length === 0) return touched
   const { zones, unit } = plan.pipeline
-  const setup = { lexicons, zones: zones.count, unit }
-  const probe = createProbe(setup)
+  const { isAnchor } = createAnalyser({ lexicons, rules: [], zones: zones.count, unit })
   const buckets = new Set<number>()
   for await (const rows of database.stream('SELECT form FROM forms'))
-    for (const [form] of rows) if (probe.isAnchor(String(form))) buckets.add(bucketOf(String(form)))
-  const candidates: number[] = []
+    for (const [form] of rows) if (isAnchor(String(form))) buckets.add(bucketOf(String(form)))
+  const found: number[] = []
+  await stageNumbers(database, 'asked', contents)
   const sets = database.stream(
     `SELECT c.content, a.word_set FROM asked JOIN current c ON c.content = asked.number
      JOIN analyses a USING (analysis)`,
   )
-  for await (const rows of sets) {
-    for (const [content, words] of rows) {
-      const number = Number(content)
-      if (!touched.has(number) && holdsAny(words as Uint8Array, buckets)) candidates.push(number)
-    }
-  }
-  const groups: (readonly number[])[] = []
-  async function* batches() {
-    for await (const documents of storedDocuments(candidates, store.alone)) {
-      groups.push(documents.map(({ number }) => number))
-      yield documents.map(({ document }) => document)
-    }
-  }
-  for await (const matched of probeBatches(batches(), probe, setup, workers)) {
-    const group = groups.shift()!
-    matched.forEach((isMatched, index) => {
-      if (isMatched) touched.add(group[index]!)
-    })
-  }
-  return touched
+  for await (const rows of sets)
+    for (const [content, words] of rows)
+      if (holdsAny(words as Uint8Array, buckets)) found.push(Number(content))
+  return found
 }
 
-/** Contents, among those asked about, with one of some entries in their ledger. */
-async function* withEntries(
+/** Contents, among some, with one of some entries in their ledger. */
+async function withEntries(
   database: Database,
+  contents: readonly number[],
   ids: ReadonlyMap<string, ReadonlySet<string>>,
-): AsyncIterable<number> {
+): Promise<ReadonlySet<number>> {
+  const had = new Set<number>()
   const rows = [...ids].flatMap(([framing, entries]) => [...entries].map((entry) => [framing, entry]))
-  if (rows.length === 0) return
+  if (rows.length === 0) return had
+  await stageNumbers(database, 'asked', contents)
   await database.run('CREATE OR REPLACE TEMPORARY TABLE sought (framing VARCHAR, entry VARCHAR)')
   await database.stage('sought', ['text', 'text'], rows)
   const found = database.stream(
     `SELECT DISTINCT c.content FROM asked JOIN current c ON c.content = asked.number
      JOIN matches m USING (analysis) JOIN sought s ON s.framing = m.framing AND s.entry = m.entry`,
   )
-  for await (const part of found) for (const [content] of part) yield Number(content)
+  for await (const part of found) for (const [content] of part) had.add(Number(content))
+  return had
 }
 
 /** Says of contents that their analysis holds under the present way of scoring too. */
@@ -165,7 +156,17 @@ async function confirm(database: Database, contents: readonly number[], scoring:
   })
 }
 
-async function analyseAgain(contents: readonly number[], options: RematchOptions): Promise<number> {
+/**
+ * Analyses contents anew.
+ *
+ * @param sought only those that one of these entries is found in; all where left out
+ * @returns those that were analysed, or could not be
+ */
+async function analyseAgain(
+  contents: readonly number[],
+  options: RematchOptions,
+  sought?: readonly Lexicon[],
+): Promise<number[]> {
   const { keeper, setup, batch, onProgress } = options
   const groups: (readonly number[])[] = []
   async function* batches() {
@@ -174,12 +175,16 @@ async function analyseAgain(contents: readonly number[], options: RematchOptions
       yield documents.map(({ document }) => document)
     }
   }
-  let done = 0
-  for await (const analysed of analyseBatches(batches(), setup, options)) {
+  const touched: number[] = []
+  const used = sought === undefined ? setup : { ...setup, sought }
+  for await (const analysed of analyseBatches(batches(), used, options)) {
     const group = groups.shift()!
+    const before = touched.length
     let words = 0
     analysed.forEach((result, index) => {
+      if (result.kind === 'unwanted') return
       const content = group[index]!
+      touched.push(content)
       if (result.kind === 'failed') {
         keeper.addFailed(content)
         return
@@ -187,12 +192,11 @@ async function analyseAgain(contents: readonly number[], options: RematchOptions
       words += result.rows.wordCount
       keeper.addAgain(content, result.rows)
     })
-    done += group.length
     await keeper.settle()
-    onProgress({ documents: group.length, words })
+    onProgress({ documents: touched.length - before, words })
   }
   await keeper.flush()
-  return done
+  return touched
 }
 
 /** Texts asked for together. */

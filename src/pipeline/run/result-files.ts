@@ -91,8 +91,13 @@ export async function writeResultFiles(
     await results.write(documentsTable(census.columns(taken), columns), documents())
     await results.write(scoresTable, scoreRows(scores(), scoresOf))
     await results.write(passagesTable(framings), passageRows(database, framings, plan.decision))
-    await results.write(evidenceTable, evidenceRows(database))
-    await results.write(seriesTable, seriesRows(series))
+    // While the database gathers the matches, the series are drawn.
+    const both = [
+      results.write(evidenceTable, evidenceRows(database)),
+      results.write(seriesTable, seriesRows(series)),
+    ]
+    await Promise.allSettled(both)
+    await Promise.all(both)
     if (search !== undefined) await results.write(alertsTable, alerts)
     await results.write(rejectedTable, all)
     const files = await results.finish((written) => manifest(counts, written))

@@ -112,7 +112,7 @@ export async function takeIn(options: TakeInOptions): Promise<void> {
         words += result.rows.wordCount
         failures.delete(number)
         keeper.addAnalysed(number, hash, content, result.rows)
-      } else {
+      } else if (result.kind === 'failed') {
         failures.set(number, result)
         keeper.contents.drop(hash)
       }

@@ -9,6 +9,20 @@ import { openDatabase } from '../../../src/store/database.ts'
 import { storePath } from '../../../src/store/open.ts'
 import { freshFolder } from '../../write/folder.ts'
 
+const LEXICON = `framing: mine
+version: 1.0.0
+definition: For this test.
+sources: {own: Our own}
+levels:
+  system:
+    equality:
+      - {pattern: sovereign equality, strength: high, source: own}
+`
+
+function withLexicon(pipeline: string): string {
+  return `${pipeline}lexicons: [own/mine.yaml]\n`
+}
+
 /** A project with a pipeline over some files; `run` runs it. */
 async function project(pipeline: string, files: Readonly<Record<string, string>>) {
   const folder = await freshFolder()
@@ -17,7 +31,10 @@ async function project(pipeline: string, files: Readonly<Record<string, string>>
     await mkdir(join(path, '..'), { recursive: true })
     await writeFile(path, text)
   }
-  for (const [name, text] of Object.entries({ ...files, 'p.yaml': pipeline })) await write(name, text)
+  // Small, because what it finds is not the question here.
+  await write('own/mine.yaml', LEXICON)
+  for (const [name, text] of Object.entries(files)) await write(name, text)
+  await write('p.yaml', withLexicon(pipeline))
   const out = join(folder, 'out')
   const run = async (options: RunOptions = {}, to = out) =>
     runPlan(await planRun(join(folder, 'p.yaml'), [], to), options)
@@ -59,7 +76,7 @@ test('another pipeline in the same folder is told', async () => {
     'texts/a.txt': SPEECH,
   })
   await run()
-  await write('p.yaml', 'name: q\nsources: [{path: texts}]\n')
+  await write('p.yaml', withLexicon('name: q\nsources: [{path: texts}]\n'))
   const notices: string[] = []
   await run({ onNotice: (notice) => notices.push(notice) })
   expect(notices.join()).toMatch(/the pipeline p ran into this folder before/)
@@ -107,7 +124,7 @@ test('a run after which another one has begun stops at its next pause', async ()
 test('what was collected is read by a run that writes elsewhere', async () => {
   const pipeline = `name: p\noutputs: {folder: OUT}\nsources: [{url: "https://example.org/feed"}, {path: texts}]\n`
   const { folder, out, run, write } = await project(pipeline, { 'texts/a.txt': SPEECH })
-  await write('p.yaml', pipeline.replace('OUT', JSON.stringify(out)))
+  await write('p.yaml', withLexicon(pipeline.replace('OUT', JSON.stringify(out))))
   const { collectedFolder } = await import('../../../src/pipeline/collected.ts')
   const collected = collectedFolder(out, 'https://example.org/feed')
   await mkdir(collected, { recursive: true })
@@ -121,7 +138,7 @@ test('a folder to be filled is no mistake where documents are still to come', as
   expect(await run()).toMatchObject({ documents: 0, leftOut: 0 })
   await write('texts/a.txt', SPEECH)
   expect((await run()).changes.new).toBe(1)
-  await write('p.yaml', 'name: p\nsources: [{path: empty}]\n')
+  await write('p.yaml', withLexicon('name: p\nsources: [{path: empty}]\n'))
   await mkdir(join(folder, 'empty'))
   await expect(run()).rejects.toThrow(/no document in it/)
 })
