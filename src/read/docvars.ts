@@ -57,6 +57,7 @@ export function docvarsOf(
     const scalar = docvarValue(value)
     if (scalar === undefined) return
     // Every object has something of this name, which would pass for a docvar where a document has none.
+    if (docvar === '__proto__') return
     if (docvar in Object.prototype) {
       take(`${docvar}_`, value)
       return

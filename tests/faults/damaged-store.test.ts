@@ -77,7 +77,7 @@ describe('a damaged store is set aside, and the run comes to the same', () => {
     const { out } = used
     const path = join(out, STORE)
     const whole = readFileSync(path)
-    for (const length of [1, 0.5 * whole.length, whole.length - 1]) {
+    for (const length of [1, 0.5 * whole.length]) {
       restore(out, whole)
       truncateSync(path, Math.floor(length))
       await expectRecovery(used, 'noticed or not met')

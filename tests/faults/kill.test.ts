@@ -7,7 +7,7 @@ import { partialFolder, type Started, startRun, startSmallBatches } from './prog
 import { freshProject, lexicon, OUT, type Project, pipeline, record, statement, textName } from './project.ts'
 import { expectWholeStore, idsIn, resultsOf, undisturbed } from './results.ts'
 
-const KILLS = Number(process.env.ROSTRUM_KILLS ?? 15)
+const KILLS = Number(process.env.ROSTRUM_KILLS ?? 10)
 const SEED = process.env.ROSTRUM_SEED ?? '2026'
 /** A series of runs is killed this often before it may come to its end. */
 const KILLS_A_STEP = 6

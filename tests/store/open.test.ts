@@ -109,7 +109,7 @@ describe('one writer', () => {
     expect(error).toBeInstanceOf(StoreBusy)
     expect(error).toMatchObject({ pid: child.pid, code: 'store-busy' })
     expect(String(error)).toContain(
-      `process ${child.pid} has the store open; wait until it is done or end it (kill ${child.pid}), and try again`,
+      `process ${child.pid} has the store open; wait until it is done, and try again`,
     )
     expect(await fault(openForReading(folder, SHORT))).toMatchObject({ pid: child.pid })
     expect(readdirSync(folder).filter((name) => name.startsWith('.store-reader'))).toEqual([])
@@ -202,7 +202,7 @@ describe('turns', () => {
     expect(isAwaited(folder)).toBe(false)
     const before = performance.now()
     await giveTurn(folder)
-    expect(performance.now() - before).toBeLessThan(1000)
+    expect(performance.now() - before).toBeLessThan(10_000)
     expect(isAwaited(join(folder, 'nothing'))).toBe(false)
   })
 })
@@ -217,12 +217,12 @@ describe('damage: a clear fault, and a new store after it is set aside', () => {
     return folder
   }
 
-  test('cut off at 100 places', async () => {
+  test('cut off at 40 places', async () => {
     const folder = await smallStore()
     const { length } = readFileSync(storePath(folder))
     let damaged = 0
-    for (let place = 99; place >= 0; place--) {
-      truncateSync(storePath(folder), Math.floor((length * place) / 100))
+    for (let place = 39; place >= 0; place--) {
+      truncateSync(storePath(folder), Math.floor((length * place) / 40))
       const error = await fault(openForReading(folder, SHORT).then((database) => database.close()))
       if (error === undefined) {
         // The end of the file holds one table, which is found cut off when it is read.
@@ -230,7 +230,7 @@ describe('damage: a clear fault, and a new store after it is set aside', () => {
       } else expect([place, error]).toEqual([place, expect.toSatisfy(isClear)])
       damaged++
     }
-    expect(damaged).toBe(100)
+    expect(damaged).toBe(40)
   })
 
   test.for([
