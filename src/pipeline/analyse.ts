@@ -42,6 +42,8 @@ export interface Analyser {
   analyse(document: Document): Analysis
   /** The different words of the document that was analysed last. */
   wordsOfLast(): WordsOfText
+  /** Takes all words for new again. */
+  forgetWords(): void
   /** Whether an entry is found in the document, whatever stance its words take. */
   isMatched(document: Document): boolean
   /** Whether an entry can only be found in a text that has this or another such form, folded. */
@@ -112,6 +114,7 @@ export function createAnalyser({
     framings,
     analyse,
     wordsOfLast: () => (last === undefined ? { buckets: new Uint32Array(), fresh: [] } : census.of(last)),
+    forgetWords: census.reset,
     isMatched: (document) => matcher.findEntries(scanned(document)).length > 0,
     isAnchor: (form) => matcher.classify(form).isAnchor,
     steps: matcher.steps,

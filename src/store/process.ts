@@ -21,6 +21,7 @@ export function stateOf({ pid, started, host }: ProcessMark): 'alive' | 'gone' |
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return 'gone'
   }
   const now = startOf(pid)
+  if (now === 'ended') return 'gone'
   return started === undefined || now === undefined || now === started ? 'alive' : 'gone'
 }
 
@@ -35,12 +36,18 @@ export function parseMark(json: string | undefined): ProcessMark | undefined {
   }
 }
 
-/** When a process began, in ticks since the machine did; `undefined` where the system does not say (macOS, Windows). */
-function startOf(pid: number): string | undefined {
+/**
+ * When a process began: the system's own start, and the ticks from there; `ended` for one that only its parent has not
+ * heard of yet; `undefined` where the system does not say (macOS, Windows).
+ */
+export function startOf(pid: number): string | undefined {
   try {
-    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const line = readFileSync(`/proc/${pid}/stat`, 'latin1')
     // The name of the program stands in brackets and may hold anything: fields are counted from behind it.
-    return line.slice(line.lastIndexOf(')') + 2).split(' ')[19]
+    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
+    if (fields[0] === 'Z' || fields[0] === 'X') return 'ended'
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
+    return fields[19] === undefined ? undefined : `${boot} ${fields[19]}`
   } catch {
     return undefined
   }

@@ -1,10 +1,10 @@
 /** One watch for a pipeline at a time. */
 import { createHash, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { RostrumError } from '../error.ts'
+import { startOf, stateOf } from '../store/process.ts'
 import { systemCode, writeFailure } from '../write/failure.ts'
 import { isRecord, watchPath } from './files.ts'
 
@@ -37,7 +37,7 @@ const CLAIM_WAIT_MS = 10
  */
 export async function takeLock(outputFolder: string, since: string, now: () => number): Promise<WatchLock> {
   const path = watchPath(outputFolder, 'lock')
-  const me: Holder = { host: hostname(), pid: process.pid, born: bornOf(process.pid), since }
+  const me: Holder = { host: hostname(), pid: process.pid, born: startOf(process.pid) ?? '', since }
   const text = `${JSON.stringify(me)}\n`
   let other: Holder | undefined
   try {
@@ -140,8 +140,14 @@ async function lookAt(path: string, now: () => number): Promise<Look> {
   }
   const holder = holderIn(text)
   if (holder === undefined) return { text, holder, isAlive: false } // cut off: its process died while it wrote
-  const isAlive = holder.host === hostname() ? isRunning(holder) : Math.abs(now() - renewed) < LIVES_MS
+  const isAlive = isRunning(holder) ?? Math.abs(now() - renewed) < LIVES_MS
   return isAlive ? { text, holder, isAlive } : { text, holder, isAlive }
+}
+
+/** `undefined` for a process of another machine. */
+function isRunning({ host, pid, born }: Holder): boolean | undefined {
+  const state = stateOf({ host, pid, started: born === '' ? undefined : born })
+  return state === 'unknown' ? undefined : state === 'alive'
 }
 
 function holderIn(text: string): Holder | undefined {
@@ -159,31 +165,5 @@ function holderIn(text: string): Holder | undefined {
     }
   } catch {
     return undefined
-  }
-}
-
-function isRunning({ pid, born }: Holder): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if (systemCode(error) !== 'EPERM') return false
-  }
-  const found = bornOf(pid)
-  return born === '' || found === '' || found === born
-}
-
-/** The system's start and the ticks from there to the process's own, where the system tells (Linux); else empty. */
-function bornOf(pid: number): string {
-  try {
-    // The name of the program, in parentheses, may hold anything; field 22 counts from before it.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
-      .replace(/^.*\)\s*/s, '')
-      .split(' ')
-    if (fields[0] === 'Z' || fields[0] === 'X') return 'ended' // only its parent has not heard yet
-    const ticks = fields[19]
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
-    return ticks === undefined ? '' : `${boot} ${ticks}`
-  } catch {
-    return ''
   }
 }

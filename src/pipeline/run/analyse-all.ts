@@ -16,6 +16,8 @@ export type Analysed =
   | { readonly kind: 'failed'; readonly diagnostic: Diagnostic }
 
 export function analyseAll(analyser: StoredAnalyser, documents: readonly Document[]): readonly Analysed[] {
+  // It may be one that is done again, before batches that were done already: nothing may rest on what they told.
+  if (documents.length === 1) analyser.forgetForms()
   return documents.map((document) => {
     try {
       if (!analyser.isWanted(document)) return { kind: 'unwanted' }

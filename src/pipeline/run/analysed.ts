@@ -50,6 +50,8 @@ export interface AnalysisRows {
 export interface StoredAnalyser {
   /** Whether a document is to be analysed at all: see `AnalysisSetup.sought`. */
   readonly isWanted: (document: Document) => boolean
+  /** Has the next document tell all its forms of words, whoever told them before. */
+  readonly forgetForms: () => void
   /** @throws where a fault of rostrum's hits the document */
   readonly analyse: (document: Document) => AnalysisRows
 }
@@ -61,6 +63,7 @@ export function createStoredAnalyser(setup: AnalysisSetup): StoredAnalyser {
   const sign = createSigner()
   let made: Analyser | undefined
   return {
+    forgetForms: () => made?.forgetWords(),
     isWanted: (document) => probe === undefined || probe.isMatched(document),
     analyse: (document) => {
       made ??= createAnalyser({ lexicons, rules, polities, terms: decision.terms, zones, unit })

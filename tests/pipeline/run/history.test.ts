@@ -12,6 +12,7 @@ import {
 import type { Scoring } from '../../../src/pipeline/run/scoring.ts'
 import type { Database } from '../../../src/store/database.ts'
 import { StoreBusy } from '../../../src/store/fault.ts'
+import { startOf } from '../../../src/store/process.ts'
 import { draft, freshStore } from './store.ts'
 
 const SPEC = { pipeline: 'p.yaml', settings: '{}', lastWritten: 0 }
@@ -157,8 +158,11 @@ test.skipIf(process.platform !== 'linux')(
     const { database } = await freshStore()
     const { hostname } = await import('node:os')
     const { readFileSync } = await import('node:fs')
-    const fields = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
-    await leaveRunning(database, { pid: process.ppid, host: hostname(), started: fields[19] })
+    await leaveRunning(database, {
+      pid: process.ppid,
+      host: hostname(),
+      started: startOf(process.ppid) ?? '',
+    })
     await expect(beginRun(database, SPEC)).rejects.toThrow(StoreBusy)
     await expect(beginRun(database, SPEC)).rejects.toThrow(`process ${process.ppid} is running this pipeline`)
     expect(await database.all('SELECT state FROM runs')).toEqual([{ state: 'running' }])
