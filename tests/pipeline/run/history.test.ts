@@ -157,7 +157,6 @@ test.skipIf(process.platform !== 'linux')(
   async () => {
     const { database } = await freshStore()
     const { hostname } = await import('node:os')
-    const { readFileSync } = await import('node:fs')
     await leaveRunning(database, {
       pid: process.ppid,
       host: hostname(),
